@@ -1,0 +1,434 @@
+"""What the use cases ask of the world: stores, clock, ids; the adapters live further out.
+
+The sync store's two calls are shaped so that the judging of a batch is one pure function between
+one read and one write: SQLite runs it inside its writer thread, PostgreSQL between its locks and
+its ticket, and neither needs a round trip in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+
+class Key(NamedTuple):
+    """Names one record."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a batch will read: the store locks and loads exactly this, in a fixed order."""
+
+    devices: frozenset[str] = frozenset()
+    op_ids: frozenset[str] = frozenset()
+    records: frozenset[Key] = frozenset()
+    counters: frozenset[str] = frozenset()
+    blobs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """Where a device's numbering stands."""
+
+    id: str
+    person: str
+    last_n: int
+    last_op: str
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOp:
+    """An operation that was judged before; `result` is its verdict as stored, `seq` its number."""
+
+    op_id: str
+    device: str
+    n: int
+    kind: str
+    id: str
+    result: Mapping[str, Any]
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record as stored; `body` is the canonical JSON that goes on the wire."""
+
+    kind: str
+    id: str
+    ver: int
+    state: str
+    streams: tuple[str, ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the store found; what is absent here does not exist."""
+
+    devices: Mapping[str, DeviceRow]
+    ops: Mapping[str, KnownOp]
+    records: Mapping[Key, RecordRow]
+    counters: Mapping[str, int]
+    blobs_stored: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The promoted, searchable facts of a record; see `Kind.promote`."""
+
+    title: str = ""
+    number: str | None = None
+    place: str = ""
+    township: str = ""
+    county: str = ""
+    grid: str = ""
+    category: str = ""
+    level: str = ""
+    due_on: str | None = None
+    captured_at: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    created_by: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWrite:
+    """The new state of a record; written over the old one."""
+
+    kind: str
+    id: str
+    ver: int
+    state: str
+    streams: tuple[str, ...]
+    body: bytes
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class OpRow:
+    """One line of the journal, which is the audit trail.
+
+    `order` is the operation's place among those with effect in this batch (its sequence number is
+    the ticket plus `order`), or None where it had none.
+    """
+
+    device: str
+    n: int
+    op_id: str
+    t: str
+    v: int
+    kind: str
+    id: str
+    args: str
+    base: str
+    base_ver: int
+    base_seq: int
+    at: str
+    at_est: str | None
+    received_at: str
+    status: str
+    result: str
+    actor: str
+    role: str
+    order: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """The latest word of a stream about a record: "put" it, or "rem" it because it left."""
+
+    stream: str
+    kind: str
+    id: str
+    op: str
+    ver: int
+    order: int
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a judged batch writes, all of it or nothing.
+
+    `stream_deltas` maps a stream to (change of its count, change of its digest modulo 2**32).
+    """
+
+    devices: dict[str, tuple[int, str]] = field(default_factory=dict)
+    ops: list[OpRow] = field(default_factory=list)
+    records: dict[Key, RecordWrite] = field(default_factory=dict)
+    feed: dict[tuple[str, str, str], FeedRow] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    blob_refs: set[tuple[str, str, str]] = field(default_factory=set)
+    stream_deltas: dict[str, tuple[int, int]] = field(default_factory=dict)
+    effects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One row of a page; `body` is None for a "rem"."""
+
+    seq: int
+    stream: str
+    op: str
+    kind: str
+    id: str
+    ver: int
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A cut of the feed out of one read snapshot; `rows` never splits a sequence number."""
+
+    head: int
+    rows: Sequence[FeedEntry]
+    more: bool
+    floors: Mapping[str, int]
+    sums: Mapping[str, tuple[int, int]]
+
+
+class SyncStore(Protocol):
+    """The one writer and the feed's readers."""
+
+    async def epoch(self) -> str:
+        """The current epoch; a new one is stamped by every restore from a backup."""
+        ...
+
+    async def transact(self, wanted: Wanted, judge: Callable[[Loaded], Changes]) -> int:
+        """Load, judge, write and commit as one; return the first sequence number reserved.
+
+        `judge` is pure and may be run again when the database asks for a retry.
+        Raises `StoreBusyError` when the database gives no answer in time; nothing is written then.
+        """
+        ...
+
+    async def read_page(
+        self, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
+    ) -> Page:
+        """Feed rows of the given streams after their cursors, ascending, and the streams' facts."""
+        ...
+
+    async def device(self, device: str) -> DeviceRow | None:
+        """The device's row as committed."""
+        ...
+
+    async def bodies(self, keys: Sequence[Key]) -> Mapping[Key, RecordRow]:
+        """The records as committed; missing ones are absent."""
+        ...
+
+
+class StoreBusyError(Exception):
+    """The database is there but gave no answer in time; the caller answers 503."""
+
+
+class Clock(Protocol):
+    """Tells the time; the only source of it."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """Makes identifiers; the only source of them."""
+
+    def uuid7(self) -> str:
+        """A new UUIDv7 in its usual text form."""
+        ...
+
+    def secret(self) -> str:
+        """A new random secret of 256 bits, URL-safe text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acts: a person of the county's organisation and what is theirs to see.
+
+    `grids` are 15-digit codes, `villages` 12-digit, `township` 9-digit or "", `county` 6-digit.
+    """
+
+    id: str
+    login: str
+    name: str
+    role: str
+    org: str
+    grids: tuple[str, ...]
+    villages: tuple[str, ...]
+    township: str
+    county: str
+    phone: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFacts:
+    """A device as its owner sees it in the list under "me"."""
+
+    device: str
+    person: str
+    install_key: str
+    platform: str
+    app: str
+    created_at: datetime
+    seen_at: datetime
+    revoked_at: datetime | None
+
+
+class Accounts(Protocol):
+    """People, their one-time codes and their devices."""
+
+    async def add_person(self, person: Person) -> None:
+        """Store a new person; raises `AlreadyThereError` when the login is taken."""
+        ...
+
+    async def person(self, person_id: str) -> Person | None:
+        """The person of that id."""
+        ...
+
+    async def person_by_login(self, login: str) -> Person | None:
+        """The person of that login."""
+        ...
+
+    async def people(self, *, township: str = "", county: str = "") -> Sequence[Person]:
+        """Active people of a township, or of a whole county, by name."""
+        ...
+
+    async def set_pin_hash(self, person_id: str, pin_hash: str | None) -> None:
+        """Keep or clear the argon2 hash of a person's PIN."""
+        ...
+
+    async def pin_hash(self, person_id: str) -> str | None:
+        """The stored hash, if the person has a PIN."""
+        ...
+
+    async def add_code(
+        self, code_hash: str, person_id: str, expires_at: datetime, uses: int
+    ) -> None:
+        """Keep a sign-in code (hashed) that may be used `uses` times."""
+        ...
+
+    async def redeem_code(self, code_hash: str, install_key: str, now: datetime) -> Person | None:
+        """Use a code once; the same install_key may repeat its use at no cost."""
+        ...
+
+    async def register_device(
+        self, facts: DeviceFacts, token_hash: str
+    ) -> DeviceFacts:
+        """Store a device, or give a known install_key of the same person the new token."""
+        ...
+
+    async def device_by_token(self, token_hash: str) -> tuple[DeviceFacts, Person] | None:
+        """Whose token this is, revoked devices included."""
+        ...
+
+    async def devices(self, person_id: str) -> Sequence[DeviceFacts]:
+        """A person's devices, newest first."""
+        ...
+
+    async def revoke_device(self, device: str, now: datetime) -> None:
+        """Mark a device revoked."""
+        ...
+
+    async def touch_device(self, device: str, app: str, now: datetime) -> None:
+        """Note that a device was in contact."""
+        ...
+
+
+class AlreadyThereError(Exception):
+    """A unique name is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuery:
+    """A desk search; empty fields do not narrow it. `page` counts from 0."""
+
+    kind: str
+    streams: tuple[str, ...]
+    text: str = ""
+    place: str = ""
+    states: tuple[str, ...] = ()
+    level: str = ""
+    due_before: str = ""
+    captured_from: str = ""
+    captured_before: str = ""
+    page: int = 0
+    page_size: int = 50
+
+
+class Records(Protocol):
+    """Typed queries over committed records, for the desk, the papers and the API."""
+
+    async def search(self, query: RecordQuery) -> tuple[Sequence[RecordRow], int]:
+        """A page of records, newest capture first, and how many match in all."""
+        ...
+
+    async def record(self, key: Key) -> RecordRow | None:
+        """One record."""
+        ...
+
+    async def blob_readable(self, sha256: str, streams: Sequence[str]) -> bool:
+        """Whether some record in these streams refers to the blob."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A photo on its way in: `offset` bytes of `size` are safe."""
+
+    id: str
+    sha256: str
+    size: int
+    mime: str
+    uploader: str
+    offset: int
+    complete: bool
+
+
+class Photos(Protocol):
+    """Photo bytes by content hash; a blob is whole and verified, or it is not there."""
+
+    async def begin(self, upload: Upload) -> Upload:
+        """Open an upload, or find it where it stands (same person, hash and size)."""
+        ...
+
+    async def upload(self, upload_id: str) -> Upload | None:
+        """Where an upload stands."""
+        ...
+
+    async def append(self, upload_id: str, offset: int, piece: bytes) -> Upload:
+        """Write a piece at its offset, fsync; on the last byte verify, rename and mark it stored.
+
+        Raises `WrongOffsetError` and `WrongHashError`; after the latter the upload starts over.
+        """
+        ...
+
+    async def abandon(self, upload_id: str) -> None:
+        """Forget an unfinished upload."""
+        ...
+
+    async def read(self, sha256: str, *, thumb: bool = False) -> tuple[bytes, str] | None:
+        """The bytes and their mime type, or those of a thumbnail of at most 320 px."""
+        ...
+
+    async def stored(self, shas: Sequence[str]) -> frozenset[str]:
+        """Which of these blobs are stored."""
+        ...
+
+    async def references(self, sha256: str) -> Sequence[Key]:
+        """The records that refer to the blob."""
+        ...
+
+
+class WrongOffsetError(Exception):
+    """A piece does not start where the upload stands; the caller asks for the offset again."""
+
+
+class WrongHashError(Exception):
+    """The finished bytes are not what their name says; the upload starts over."""
