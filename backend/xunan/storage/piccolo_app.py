@@ -1,0 +1,13 @@
+"""The app as Piccolo's migrations know it."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from xunan.storage.tables import Tables
+
+APP_CONFIG = AppConfig(
+    app_name="xunan",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=list(Tables.__dataclass_fields__[name].default for name in Tables.__slots__),
+)

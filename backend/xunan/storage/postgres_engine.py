@@ -1,0 +1,74 @@
+"""PostgreSQL through one pool, which Piccolo's queries and the sync store share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+POOL_MAX = 12
+ACQUIRE_TIMEOUT_S = 10.0
+# A stuck holder of a lock stalls others' writes; after these it stalls nobody.
+TIMEOUTS = {
+    "lock_timeout": "5s",
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "15s",
+}
+
+
+class PooledTransaction(PostgresTransaction):
+    """Piccolo's transaction, but its connection and context are given back whatever happens."""
+
+    engine: PooledEngine
+
+    async def __aexit__(
+        self, exception_type: object, exception: object, traceback: object
+    ) -> bool:
+        """Commit, or roll back; then release the connection and reset the context."""
+        if self._parent is not None:
+            return exception is None
+        try:
+            if exception is not None:
+                if not self._rolled_back:
+                    await self.rollback()
+            elif not self._committed and not self._rolled_back:
+                await self.commit()
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            if self.engine.pool:
+                # The pool resets a connection that is handed back inside a transaction.
+                await self.engine.pool.release(self.connection)
+            else:
+                await self.connection.close()
+        return exception is None
+
+
+class PooledEngine(PostgresEngine):
+    """Piccolo's PostgreSQL engine for one address; `open_pool()` first, `close()` when done."""
+
+    __slots__ = ("url",)
+
+    def __init__(self, url: str) -> None:
+        super().__init__(config={"dsn": url})
+        self.url = url
+
+    async def open_pool(self) -> None:
+        """Connect; every connection of the pool has the time limits set."""
+        await self.start_connection_pool(
+            min_size=1, max_size=POOL_MAX, server_settings=TIMEOUTS, timeout=ACQUIRE_TIMEOUT_S
+        )
+
+    async def close(self) -> None:
+        """Close the pool, waiting for its connections' work to end."""
+        if self.pool:
+            await self.close_connection_pool()
+
+    def transaction(self, allow_nested: bool = True) -> PooledTransaction:  # noqa: FBT001, FBT002 - Piccolo's signature
+        """A transaction on one connection of the pool."""
+        return PooledTransaction(engine=self, allow_nested=allow_nested)
+
+    def connection_pool(self) -> Any:
+        """The asyncpg pool; raises RuntimeError before `open_pool`."""
+        if self.pool is None:
+            raise RuntimeError("open_pool() has not run")
+        return self.pool
