@@ -1,0 +1,156 @@
+"""The closed vocabulary of printed sheets: what parts a paper may have, in order.
+
+A sheet is data, as a kind is: it names fields and words, never fonts or places on the page.
+`outputs/pdf` draws the parts; a kind that declares no sheet gets `default_sheet`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xunan.domain.kind import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One answer in a table of facts.
+
+    `fields` print one after another in the same cell, those without a value left out.
+    `label` is a words key; without it the first field's own label is used.
+    `wide` gives the cell a row of its own.
+    """
+
+    fields: tuple[str, ...]
+    label: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """A table of labels and answers, two a row; an answer not given stays an empty cell."""
+
+    cells: tuple[Cell, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongText:
+    """A text as long as it is, in a box at least `lines` lines high (room to write by hand)."""
+
+    field: str
+    label: str = ""
+    lines: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """Fixed words with the record's answers put in: "{due_on}" in the words of `text`."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoPair:
+    """Photos before and after side by side, each with its time and place; `after` may be ""."""
+
+    before: str
+    after: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """Every act on the record, oldest first: when, who, what."""
+
+    heading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """A numbered list: each line of `problems`, with the same line of `advice` under it.
+
+    Several fields of `advice` join in order; a problem without advice gets a line to write on.
+    """
+
+    problems: str
+    advice: tuple[str, ...] = ()
+    heading: str = ""
+    advice_label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignLines:
+    """Lines to sign on; each is a tuple of words keys that share one row."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealPlace:
+    """Issuer, date and an empty place for the red seal, which is never drawn."""
+
+    label: str = "paper.seal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalNote:
+    """A sentence in law's own words, set apart."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QrCode:
+    """A square code that opens the record, beside the title."""
+
+    caption: str = "paper.qr"
+
+
+Part = (
+    Facts
+    | LongText
+    | Passage
+    | PhotoPair
+    | Timeline
+    | Numbered
+    | SignLines
+    | SealPlace
+    | LegalNote
+    | QrCode
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A paper about one record.
+
+    `title` and every label are words keys.
+    `copies` are words keys too: the paper is printed once for each, named in its corner.
+    """
+
+    name: str
+    title: str
+    parts: tuple[Part, ...]
+    copies: tuple[str, ...] = ()
+
+
+def default_sheet(kind: Kind) -> Sheet:
+    """What a kind prints that declares no sheet: all facts, photos, the timeline, lines to sign."""
+    plain = [one for one in kind.fields if one.type not in {"photos", "notes", "long_text"}]
+    texts = [one for one in kind.fields if one.type in {"long_text", "notes"}]
+    photos = [one for one in kind.fields if one.type == "photos"]
+    facts = Facts(cells=tuple(Cell(fields=(one.name,)) for one in plain if one.name != "no"))
+    return Sheet(
+        name="sheet",
+        title=f"kind.{kind.name}",
+        parts=(
+            QrCode(),
+            *((facts,) if facts.cells else ()),
+            *(LongText(field=one.name) for one in texts),
+            *(PhotoPair(before=one.name, after="") for one in photos),
+            Timeline(),
+            SignLines(rows=(("paper.filled_by", "paper.checked_by", "paper.date"),)),
+        ),
+    )
