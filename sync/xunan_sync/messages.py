@@ -1,18 +1,28 @@
 """Every message of the protocol, version 1, as it stands on the wire (SPEC.md, section P and L).
 
 Requests refuse unknown fields, so that a typo answers 422 with the field's path.
-Answers are built as bytes elsewhere (`cursor.py`): record bodies are spliced, never re-encoded.
+Answers carry record bodies as `Raw`: stored bytes are spliced in, never re-encoded [L14].
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 OPS_MAX = 200
 BATCH_BYTES_MAX = 256 * 1024
 PAGE_ROWS_MAX = 1000
+PAGE_BYTES_MAX = 2 * 1024 * 1024
+HAVE_BLOBS_MAX = 1000
+SCHEMA = 1
+
+# Names end up in keys of tables and indexes; anything else in an operation is data.
+Name = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_.:-]{1,64}$")]
+OpName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\.[a-z]{1,20}$")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 
 Verb = Literal["create", "edit", "move", "append", "stored"]
 Status = Literal["applied", "merged", "conflict", "rejected"]
@@ -54,18 +64,18 @@ class Op(Struct, forbid_unknown_fields=True):
     `base` holds, for each field in `args.set`, the value the person saw.
     """
 
-    n: int
-    op_id: str
-    t: str
-    id: str
-    at: str
-    v: int = 1
-    base_ver: int = 0
-    base_seq: int = 0
-    age_ms: int | None = None
+    n: Count
+    op_id: Name
+    t: OpName
+    id: Name
+    at: Instant
+    v: Annotated[int, Meta(ge=1, le=10_000)] = 1
+    base_ver: Count = 0
+    base_seq: Count = 0
+    age_ms: Count | None = None
     args: dict[str, Any] = {}
     base: dict[str, Any] = {}
-    blobs: list[str] = []
+    blobs: list[Sha256] = []
 
 
 class ExchangeRequest(Struct, forbid_unknown_fields=True):
@@ -77,11 +87,11 @@ class ExchangeRequest(Struct, forbid_unknown_fields=True):
     schema: int
     now: str
     ops: list[Op] = []
-    cursors: dict[str, tuple[int, int]] | UnsetType = UNSET
+    cursors: dict[str, tuple[Count, Count]] | UnsetType = UNSET
     sig: str = ""
-    limit: int = 500
-    max_bytes: int = 512 * 1024
-    have_blobs: list[str] = []
+    limit: Count = 500
+    max_bytes: Count = 512 * 1024
+    have_blobs: Annotated[list[Sha256], Meta(max_length=HAVE_BLOBS_MAX)] = []
 
 
 class OpResult(Struct, omit_defaults=True):
@@ -95,3 +105,39 @@ class OpResult(Struct, omit_defaults=True):
     fields: list[str] = []
     ref: str = ""
     dup: bool = False
+
+
+Change = tuple[int, str, str, str, str, int, Raw | None]
+
+
+class ExchangeReply(Struct):
+    """What the phone gets back; `results` answers `ops` in their order.
+
+    A row of `chg` is [seq, stream, "put" or "rem", kind, id, ver, body or null].
+    `cursors` is absent where the request had none.
+    """
+
+    epoch: str
+    server_time: str
+    last_n: int = 0
+    last_op: str = ""
+    results: list[OpResult] = []
+    docs: list[Raw] = []
+    drop: list[str] = []
+    reset: list[str] = []
+    chg: list[Change] = []
+    cursors: dict[str, tuple[int, int]] | UnsetType = UNSET
+    sig: str = ""
+    more: bool = False
+    sum: dict[str, tuple[int, int]] = {}
+    blobs_missing: list[str] = []
+    poll_ms: int = 0
+    retry_after_ms: int = 0
+    notice: Literal["", "fork", "update"] = ""
+
+
+class EpochReply(Struct):
+    """The whole answer to a request of another epoch [L11]."""
+
+    epoch: str
+    server_time: str
