@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+
+const pwa = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Where imports that are not relative lead.
+ *
+ * The contract is data that the server generates: XUNAN_CONTRACT_DIR names another folder of it,
+ * so that a new kind of record reaches the screens without a line of TypeScript.
+ * Packages are named because `sync/phone` lies outside the folder that holds node_modules.
+ */
+export const aliases: Readonly<Record<string, string>> = {
+  '@contract': process.env.XUNAN_CONTRACT_DIR ?? `${pwa}../sync/contract`,
+  '@xunan/phone': `${pwa}../sync/phone/src/index.ts`,
+};

@@ -1,0 +1,33 @@
+import type { Reason } from '@xunan/phone';
+
+type WithSync = ServiceWorkerRegistration & {
+  readonly sync?: { readonly register: (tag: string) => Promise<void> };
+};
+
+/**
+ * Tell when it is worth trying to sync: the network is back, the app is looked at again, or the
+ * service worker was woken for it.
+ */
+export function onWakeUp(wake: (reason: Reason) => void): void {
+  addEventListener('online', () => wake('online'));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') wake('visible');
+  });
+  serviceWorkers()?.addEventListener('message', (event) => {
+    if (event.data === 'sync') wake('push');
+  });
+}
+
+/** Ask the browser to wake the service worker when the network is back, where it can. */
+export async function askBackgroundSync(): Promise<void> {
+  try {
+    const registration = (await serviceWorkers()?.getRegistration()) as WithSync | undefined;
+    await registration?.sync?.register('outbox');
+  } catch {
+    // Not allowed here (private window, Safari): the other wake-ups remain.
+  }
+}
+
+function serviceWorkers(): ServiceWorkerContainer | undefined {
+  return (navigator as { readonly serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+}

@@ -1,0 +1,156 @@
+/** A form that survives everything: each input is on the phone a quarter second later. */
+
+import { type Signal, signal } from '@preact/signals';
+import type { Engine, Json, JsonObject } from '@xunan/phone';
+import { clock } from '../../platform/clock';
+import { shrink } from '../../platform/photos';
+import { type PhotoFacts, type PhotoSource, photoFacts, type ShutterPlace } from './photo-facts';
+
+type Kept = {
+  readonly values: JsonObject;
+  readonly photos: { readonly [field: string]: readonly PhotoFacts[] };
+};
+
+export type DraftForm = {
+  readonly key: string;
+  /** Answers by field; a field without an answer is absent. */
+  readonly values: Signal<JsonObject>;
+  readonly photos: Signal<{ readonly [field: string]: readonly PhotoFacts[] }>;
+  /** False until an earlier draft has been read: nothing is asked before. */
+  readonly ready: Signal<boolean>;
+  /** Something was written and is safe on the phone. */
+  readonly kept: Signal<boolean>;
+  /** So many photos are being prepared. */
+  readonly preparing: Signal<number>;
+  /** `null` takes the answer back. */
+  readonly answer: (field: string, value: Json) => void;
+  /** Rejects when the file is no picture, or with a `StoreError` when the phone is full. */
+  readonly addPhoto: (
+    field: string,
+    file: File,
+    source: PhotoSource,
+    place?: ShutterPlace,
+  ) => Promise<void>;
+  readonly removePhoto: (field: string, sha256: string) => Promise<void>;
+  /** Write what is not written yet; call when the screen goes away. */
+  readonly flush: () => Promise<void>;
+  /** The work is saved or given up: nothing is written from now on. */
+  readonly finish: () => void;
+  /** Throw the draft and its photos away. */
+  readonly discard: () => Promise<void>;
+};
+
+const PAUSE_MS = 250;
+
+/**
+ * Open the draft `key`, or begin it with `start`.
+ *
+ * `version` is that of the kind's form: it is kept with the draft, so that a later app knows what
+ * wrote it.
+ */
+export function openDraftForm(
+  engine: Engine,
+  key: string,
+  version: number,
+  start: JsonObject,
+): DraftForm {
+  const values = signal<JsonObject>(start);
+  const photos = signal<Kept['photos']>({});
+  const ready = signal(false);
+  const kept = signal(false);
+  const preparing = signal(0);
+  let stopTimer = () => {};
+  let dirty = false;
+  let over = false;
+
+  const flush = async () => {
+    stopTimer();
+    if (!dirty || over) return;
+    dirty = false;
+    const value: Kept = { values: values.value, photos: photos.value };
+    await engine.putDraft(key, version, value as unknown as Json);
+    kept.value = true;
+  };
+  const touch = () => {
+    dirty = true;
+    stopTimer();
+    stopTimer = clock.after(PAUSE_MS, () => void flush());
+  };
+  const setPhotos = (field: string, list: readonly PhotoFacts[]) => {
+    photos.value = { ...photos.value, [field]: list };
+    touch();
+  };
+  const listOf = (field: string) => photos.value[field] ?? [];
+
+  void engine.draft(key).then((row) => {
+    if (row && !dirty) {
+      const value = row.value as unknown as Kept;
+      values.value = { ...start, ...value.values };
+      photos.value = value.photos;
+      kept.value = true;
+    }
+    ready.value = true;
+  });
+
+  return {
+    key,
+    values,
+    photos,
+    ready,
+    kept,
+    preparing,
+    answer(field, value) {
+      const { [field]: _, ...rest } = values.value;
+      values.value = value === null || value === '' ? rest : { ...rest, [field]: value };
+      touch();
+    },
+    async addPhoto(field, file, source, place) {
+      preparing.value += 1;
+      try {
+        const takenAt = clock.now();
+        const photo = await shrink(file);
+        const { sha256, bytes, thumb } = photo;
+        await engine.putDraftPhoto(key, { sha256, mime: 'image/jpeg', bytes, thumb });
+        if (!listOf(field).some((known) => known.sha256 === sha256)) {
+          setPhotos(field, [...listOf(field), photoFacts(photo, file, source, takenAt, place)]);
+        }
+        await flush();
+      } finally {
+        preparing.value -= 1;
+      }
+    },
+    async removePhoto(field, sha256) {
+      setPhotos(
+        field,
+        listOf(field).filter((photo) => photo.sha256 !== sha256),
+      );
+      await flush();
+      await engine.dropDraftPhoto(key, sha256);
+    },
+    flush,
+    finish() {
+      over = true;
+      stopTimer();
+    },
+    async discard() {
+      over = true;
+      stopTimer();
+      await engine.deleteDraft(key);
+    },
+  };
+}
+
+/** Keep the form's last letters when the page is hidden or left; the answer stops listening. */
+export function keepOnLeaving(form: DraftForm): () => void {
+  const keep = () => void form.flush();
+  const hidden = () => {
+    if (document.visibilityState === 'hidden') keep();
+  };
+  document.addEventListener('visibilitychange', hidden);
+  addEventListener('pagehide', keep);
+  return () => {
+    document.removeEventListener('visibilitychange', hidden);
+    removeEventListener('pagehide', keep);
+    keep();
+  };
+}

@@ -1,0 +1,191 @@
+/** Who is signed in on this phone, their engine, and what the screens watch of it. */
+
+import { batch, signal } from '@preact/signals';
+import { createEngine, type Engine, type Identity, type Proof, type Status, signIn } from '@xunan/phone';
+import type { Link, Store } from '@xunan/phone';
+import { clock } from '../platform/clock';
+import { ids, random } from '../platform/chance';
+import { lock } from '../platform/locks';
+import { deviceSetting, keepDeviceSetting } from '../platform/settings';
+import { type TabTalk, talkToTabs } from '../platform/tabs';
+import { transport } from '../platform/transport';
+import { askBackgroundSync, onWakeUp } from '../platform/wake-ups';
+import { openPersonStore } from '../store';
+import { engineKinds } from './kinds';
+import type { Me, Person } from './me';
+import { forgetRecords, noteChanges } from './records';
+import { ask, type Reply } from './server';
+
+export type Session = {
+  readonly person: Person;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly tabs: TabTalk;
+};
+
+export type Phase = 'opening' | 'out' | 'ready' | 'broken';
+
+/** Written into every exchange, so that the server knows which form wrote an operation. */
+const APP = { app: __XUNAN_VERSION__, schema: 1, platform: platformName() } as const;
+
+export const phase = signal<Phase>('opening');
+export const session = signal<Session | null>(null);
+export const me = signal<Me | null>(null);
+export const status = signal<Status | null>(null);
+
+/** People who signed in on this phone before, by id: their unsent work stays here. */
+type Known = { readonly [id: string]: { readonly name: string } };
+
+/** Go on as the person who was signed in last; call once at the start. */
+export async function resumeSession(): Promise<void> {
+  onWakeUp((reason) => session.value?.engine.kick(reason));
+  const person = deviceSetting<Person>('person');
+  if (!person) {
+    phase.value = 'out';
+    return;
+  }
+  try {
+    await open(person);
+    void refreshMe();
+  } catch {
+    phase.value = 'broken';
+  }
+}
+
+export type SignInFault = 'refused' | 'offline' | 'busy' | 'other';
+
+/**
+ * Sign in with a code or a PIN; null when it worked.
+ *
+ * A code works once: the install key is kept until the end, so that an answer lost on the way can
+ * be asked for again.
+ */
+export async function signInWith(proof: Proof): Promise<SignInFault | null> {
+  const key = installKeyFor(proof);
+  const signed = await signIn({ transport, random }, proof, APP, key);
+  if (!signed.ok) return faultOf(signed.why);
+  const answer = await ask<Me>(signed.identity.token, 'GET', '/api/v1/me');
+  if (!answer.ok) return answer.why === 'offline' ? 'offline' : 'other';
+  await close();
+  await open(answer.value.person, signed.identity, answer.value);
+  keepDeviceSetting('joining', undefined);
+  return null;
+}
+
+function installKeyFor(proof: Proof): string {
+  const who = proof.by === 'code' ? proof.code : proof.by === 'pin' ? proof.login : proof.by;
+  const kept = deviceSetting<{ who: string; key: string }>('joining');
+  if (kept?.who === who) return kept.key;
+  const key = random.hex(16);
+  keepDeviceSetting('joining', { who, key });
+  return key;
+}
+
+function faultOf(why: string): SignInFault {
+  if (why === 'offline' || why === 'portal') return 'offline';
+  if (why === 'busy') return 'busy';
+  return why === 'out' || why === 'refused' || why === 'revoked' ? 'refused' : 'other';
+}
+
+async function open(person: Person, identity?: Identity, fresh?: Me): Promise<void> {
+  const store = await openPersonStore(person.id);
+  const tabs = talkToTabs(person.id, (keys) => engine.heard(keys));
+  const engine = createEngine({
+    ...APP,
+    store,
+    transport,
+    clock,
+    ids,
+    random,
+    lock,
+    kinds: engineKinds,
+    person: { id: person.id, name: person.name, role: person.role },
+    echo: tabs.tell,
+  });
+  if (identity) await engine.adopt(identity);
+  if (fresh) await engine.setFact('me', fresh as never);
+  const known = fresh ?? ((await engine.fact('me')) as Me | undefined);
+  engine.onChange(noteChanges);
+  engine.subscribe((now) => {
+    status.value = now;
+    if (now.pending > 0 && now.online !== 'yes') void askBackgroundSync();
+  });
+  keepDeviceSetting('person', person);
+  keepDeviceSetting('known', {
+    ...deviceSetting<Known>('known'),
+    [person.id]: { name: person.name },
+  });
+  batch(() => {
+    session.value = { person, engine, store, tabs };
+    me.value = known ?? null;
+    phase.value = 'ready';
+  });
+  await engine.start();
+}
+
+async function close(): Promise<void> {
+  session.value?.engine.stop();
+  session.value?.tabs.close();
+  forgetRecords();
+  batch(() => {
+    session.value = null;
+    me.value = null;
+    status.value = null;
+  });
+}
+
+/**
+ * Leave this phone to somebody else; unsent work stays in this person's own database.
+ *
+ * The device is struck off the server's list where there is a network; a later sign-in makes a new one.
+ */
+export async function signOut(): Promise<void> {
+  const link = await readLink();
+  if (link) void ask(link.token, 'DELETE', `/api/v1/me/devices/${link.device}`);
+  await close();
+  keepDeviceSetting('person', undefined);
+  phase.value = 'out';
+}
+
+/** Ask the server something as the person signed in. */
+export async function askServer<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Reply<T>> {
+  const link = await readLink();
+  if (!link) return { ok: false, why: 'refused', title: '' };
+  return ask<T>(link.token, method, path, body);
+}
+
+/** The token of the person signed in, for files that are fetched by hand. */
+export async function currentToken(): Promise<string> {
+  return (await readLink())?.token ?? '';
+}
+
+/** Learn anew who I am and which villages are mine; without a network the last answer stays. */
+export async function refreshMe(): Promise<void> {
+  const current = session.value;
+  const answer = await askServer<Me>('GET', '/api/v1/me');
+  if (!answer.ok || session.value !== current || !current) return;
+  me.value = answer.value;
+  await current.engine.setFact('me', answer.value as never);
+}
+
+async function readLink(): Promise<Link | undefined> {
+  return session.value?.store.transact(['meta'], 'readonly', (tx) => tx.get<Link>('meta', 'link'));
+}
+
+/** The engine of the person signed in; only for screens that stand behind the sign-in. */
+export function engineOf(): Engine {
+  const engine = session.value?.engine;
+  if (!engine) throw new Error('nobody is signed in');
+  return engine;
+}
+
+function platformName(): string {
+  const agent = navigator.userAgent;
+  if (/Android/i.test(agent)) return 'android';
+  if (/iPhone|iPad/i.test(agent)) return 'ios';
+  return /Windows/i.test(agent) ? 'windows' : 'other';
+}

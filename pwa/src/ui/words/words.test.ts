@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { filled } from './dictionary';
+import { en } from './en';
+import { zh } from './zh';
+
+const braces = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+
+describe('the dictionary', () => {
+  it('has the same keys in both languages', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort());
+  });
+
+  it.each(Object.keys(zh) as (keyof typeof zh)[])('asks for the same values in both: %s', (key) => {
+    expect(braces(en[key])).toEqual(braces(zh[key]));
+    expect(en[key].trim()).not.toBe('');
+  });
+
+  it('puts values into braces and leaves unknown braces alone', () => {
+    expect(filled('{n} 条 {what}', { n: 3 })).toBe('3 条 {what}');
+  });
+});
