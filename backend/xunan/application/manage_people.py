@@ -1,0 +1,96 @@
+"""Make people, hand out sign-in codes, and let people look after their own devices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from xunan.application.ports import Person
+from xunan.application.sign_in import hash_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xunan.application.ports import Accounts, Clock, DeviceFacts, Ids
+    from xunan.application.sign_in import Pins
+
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+
+
+class WrongPersonError(Exception):
+    """A person cannot be made like this; the text says why, in Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """What the operator says about a person; places are division codes."""
+
+    login: str
+    name: str
+    role: str
+    org: str = ""
+    phone: str = ""
+    grids: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
+    township: str = ""
+    county: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ManagePeople:
+    """Accounts and devices."""
+
+    accounts: Accounts
+    clock: Clock
+    ids: Ids
+    pins: Pins
+
+    async def add(self, new: NewPerson) -> Person:
+        """Store a new person; raises `WrongPersonError`, or `AlreadyThereError` for the login."""
+        if not LOGIN.fullmatch(new.login):
+            raise WrongPersonError(
+                "账号只能用小写字母、数字和 . _ -，最多 32 个。"
+                "A login has 1 to 32 lower-case letters, digits, dots, dashes or underscores."
+            )
+        if not new.name.strip() or len(new.name) > 40:
+            raise WrongPersonError("请写姓名，最多 40 个字。A name has 1 to 40 letters.")
+        person = Person(
+            id=self.ids.uuid7(),
+            login=new.login,
+            name=new.name.strip(),
+            role=new.role,
+            org=new.org,
+            grids=new.grids,
+            villages=new.villages,
+            township=new.township,
+            county=new.county,
+            phone=new.phone,
+        )
+        await self.accounts.add_person(person)
+        return person
+
+    async def new_code(self, person_id: str, *, hours: int, uses: int = 1) -> str:
+        """A fresh one-time sign-in code; only its hash is kept."""
+        code = self.ids.secret()
+        expires_at = self.clock.now() + timedelta(hours=hours)
+        await self.accounts.add_code(hash_secret(code), person_id, expires_at, uses)
+        return code
+
+    async def devices(self, person: Person) -> Sequence[DeviceFacts]:
+        """The person's devices, newest first."""
+        return await self.accounts.devices(person.id)
+
+    async def revoke(self, person: Person, device: str) -> bool:
+        """Revoke one of the person's own devices; False when it is not theirs."""
+        owned = await self.accounts.devices(person.id)
+        if all(facts.device != device for facts in owned):
+            return False
+        await self.accounts.revoke_device(device, self.clock.now())
+        return True
+
+    async def set_pin(self, person: Person, pin: str | None) -> None:
+        """Keep a new PIN, or none any more."""
+        pin_hash = None if pin is None else await self.pins.hashed(pin)
+        await self.accounts.set_pin_hash(person.id, pin_hash)

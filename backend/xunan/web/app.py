@@ -1,0 +1,99 @@
+"""The application: every router in one place."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from xunan.web.blobs import blobs_router
+from xunan.web.envelope import number_requests, stamp
+from xunan.web.health import health
+from xunan.web.me import me_router
+from xunan.web.problems import exception_handlers
+from xunan.web.rates import Buckets
+from xunan.web.services import OpenServices, Services, WebConfig
+from xunan.web.sessions import session_of
+from xunan.web.static import Interface, interface_route
+from xunan.web.sync import Door, sync_router
+
+BODY_BYTES_MAX = 64 * 1024
+
+
+def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
+    """The application over services that are opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def opened(app: Litestar) -> AsyncIterator[None]:
+        async with open_services() as services:
+            app.state.services = services
+            yield
+
+    return Litestar(
+        route_handlers=[
+            health,
+            me_router(),
+            sync_router(),
+            blobs_router(),
+            interface_route(Interface(web.dist)),
+        ],
+        dependencies={
+            "services": Provide(_services, sync_to_thread=False),
+            "session": Provide(session_of, sync_to_thread=False),
+        },
+        exception_handlers=exception_handlers(),
+        middleware=[number_requests],
+        before_send=[stamp(https=web.public_url.startswith("https://"))],
+        lifespan=[opened],
+        state=State(_counters(web)),
+        request_max_body_size=BODY_BYTES_MAX,
+        openapi_config=_openapi(web),
+        logging_config=None,
+    )
+
+
+def _services(request: Request[Any, Any, Any]) -> Services:
+    held: Services = request.app.state.services
+    return held
+
+
+def _counters(web: WebConfig) -> dict[str, Any]:
+    limits = web.limits
+    return {
+        "door": Door(limits),
+        "buckets": {
+            "exchange": Buckets(limits.exchange_per_device),
+            "upload": Buckets(limits.upload_per_device),
+        },
+    }
+
+
+def _openapi(web: WebConfig) -> OpenAPIConfig:
+    """The description at /schema; no page of it loads anything from elsewhere."""
+    token = SecurityScheme(type="http", scheme="bearer", description="The device's token")
+    return OpenAPIConfig(
+        title="巡安 Xun'an",
+        version=web.version,
+        description="县级应急管理的离线优先应用的接口。The interface of the county's field app.",
+        path="/schema",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        security=[{"bearer": []}],
+        components=Components(
+            security_schemes={
+                "bearer": token,
+                "code": _in_header("Code <one-time code>"),
+                "pin": _in_header("Pin <base64 of login:pin>"),
+            }
+        ),
+    )
+
+
+def _in_header(description: str) -> SecurityScheme:
+    return SecurityScheme(
+        type="apiKey", name="Authorization", security_scheme_in="header", description=description
+    )

@@ -1,0 +1,83 @@
+"""Everything the routes may use, in one frozen object that the composition root fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from xunan.application.manage_people import ManagePeople
+    from xunan.application.ports import (
+        Accounts,
+        Clock,
+        DeviceFacts,
+        Ids,
+        Person,
+        Photos,
+        Records,
+        SyncStore,
+    )
+    from xunan.application.sign_in import SignIn
+    from xunan.county import County
+    from xunan_sync.messages import ExchangeRequest
+
+
+class Exchange(Protocol):
+    """The protocol's one request: operations in, verdicts and news out."""
+
+    async def __call__(
+        self, person: Person, device: DeviceFacts, request: ExchangeRequest
+    ) -> bytes:
+        """The reply as JSON; raises `StoreBusyError` when nothing could be judged."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebLimits:
+    """What the routes allow; rates are per minute, sizes in bytes."""
+
+    sign_in_per_address: int = 30
+    sign_in_per_login: int = 6
+    exchange_per_device: int = 600
+    upload_per_device: int = 1200
+    photo_bytes: int = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """What the routes know about the place they run at.
+
+    `dist` is the folder of the built interface; `proxies` the trusted reverse proxies in front.
+    """
+
+    version: str
+    public_url: str
+    dist: Path
+    proxies: int = 0
+    limits: WebLimits = field(default_factory=WebLimits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """The use cases and ports behind the routes."""
+
+    clock: Clock
+    ids: Ids
+    accounts: Accounts
+    sync: SyncStore
+    records: Records
+    photos: Photos
+    sign_in: SignIn
+    people: ManagePeople
+    exchange: Exchange
+    mark_stored: Callable[[str], Awaitable[None]]
+    county: County
+    web: WebConfig
+
+
+OpenServices = Callable[[], "AbstractAsyncContextManager[Services]"]

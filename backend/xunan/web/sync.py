@@ -1,0 +1,196 @@
+"""The protocol's routes: register a device, exchange operations for news (SPEC.md, P and L)."""
+
+import base64
+import binascii
+import gzip
+from typing import Annotated, Any
+
+import msgspec
+from anyio.to_thread import run_sync
+from litestar import Request, Response, Router, post
+from litestar.middleware import DefineMiddleware
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import JSONBody
+from msgspec import Meta, Struct
+
+from xunan.application.sign_in import Admitted, Install, NotAdmitted
+from xunan.web.inflate import inflate_requests
+from xunan.web.instants import instant
+from xunan.web.problems import ProblemError, documented
+from xunan.web.rates import Buckets, address_of
+from xunan.web.services import Services, WebLimits
+from xunan.web.sessions import Session, counted, credentials, signed_in_to_sync
+from xunan_sync.messages import (
+    BATCH_BYTES_MAX,
+    OPS_MAX,
+    ExchangeRequest,
+    OpResult,
+    RegisterReply,
+    RegisterRequest,
+)
+
+# A batch of operations, and besides it the cursors and the list of photos.
+EXCHANGE_BYTES_MAX = BATCH_BYTES_MAX + 128 * 1024
+PACKED_FROM_BYTES = 1024
+THREAD_FROM_BYTES = 64 * 1024
+_SHORT, _LONG = 100, 300
+
+
+class ExchangeReply(Struct):
+    """The reply as the wire carries it; bodies in `docs` and `chg` are records as stored."""
+
+    epoch: str
+    server_time: str
+    last_n: int
+    last_op: str
+    results: list[OpResult]
+    docs: list[dict[str, Any]]
+    drop: list[str]
+    reset: list[str]
+    chg: list[Annotated[list[Any], Meta(description="seq, stream, put|rem, kind, id, ver, body")]]
+    cursors: dict[str, list[int]]
+    sig: str
+    more: bool
+    sum: dict[str, list[int]]
+    blobs_missing: list[str]
+    poll_ms: int
+    retry_after_ms: int
+    notice: str
+
+
+class Door:
+    """Counts failed sign-ins per address and per login, and admits by the offered proof."""
+
+    def __init__(self, limits: WebLimits) -> None:
+        self._by_address = Buckets(limits.sign_in_per_address)
+        self._by_login = Buckets(limits.sign_in_per_login)
+
+    async def admit(
+        self, request: Request[Any, Any, Any], services: Services, install: Install
+    ) -> Admitted:
+        """Try the proof; an attempt that fails costs a token of its address and login."""
+        address = address_of(request, services.web.proxies)
+        scheme, proof = credentials(request)
+        login, pin = _login_and_pin(proof) if scheme == "pin" else ("", "")
+        self._by_address.take(address)
+        if login:
+            self._by_login.take(login)
+        match scheme:
+            case "code":
+                told = await services.sign_in.by_code(proof, install)
+            case "pin":
+                told = await services.sign_in.by_pin(login, pin, install)
+            case "bearer":
+                told = await services.sign_in.by_token(proof, install)
+            case _:
+                told = NotAdmitted("sign_in.needed")
+        if isinstance(told, NotAdmitted):
+            raise ProblemError(told.code, wipe=told.code == "device.revoked")
+        self._by_address.give_back(address)
+        if login:
+            self._by_login.give_back(login)
+        return told
+
+
+@post(
+    "/devices",
+    status_code=200,
+    request_max_body_size=16 * 1024,
+    responses=documented(
+        "sign_in.code_invalid",
+        "device.revoked",
+        "sign_in.install_taken",
+        "request.too_large",
+        "request.invalid",
+        "request.too_many",
+        "server.busy",
+    ),
+    security=[{"code": []}, {"pin": []}, {"bearer": []}],
+)
+async def register(
+    request: Request[Any, Any, Any], data: JSONBody[RegisterRequest], services: Services
+) -> RegisterReply:
+    """Register an installation; safe to repeat with the same install_key."""
+    _check_install(data)
+    install = Install(data.install_key, data.app, data.platform)
+    door: Door = request.app.state.door
+    admitted = await door.admit(request, services, install)
+    now = instant(services.clock.now())
+    return RegisterReply(admitted.device, admitted.token, await services.sync.epoch(), now)
+
+
+@post(
+    "/exchange",
+    status_code=200,
+    guards=[signed_in_to_sync, counted("exchange")],
+    middleware=[DefineMiddleware(inflate_requests(EXCHANGE_BYTES_MAX))],
+    request_max_body_size=EXCHANGE_BYTES_MAX,
+    responses={
+        200: ResponseSpec(ExchangeReply, generate_examples=False),
+        **documented(
+            "sign_in.needed",
+            "device.revoked",
+            "request.too_large",
+            "request.media",
+            "request.invalid",
+            "request.too_many",
+            "server.busy",
+        ),
+    },
+)
+async def exchange(
+    request: Request[Any, Any, Any],
+    data: JSONBody[ExchangeRequest],
+    session: Session,
+    services: Services,
+) -> Response[bytes]:
+    """Hand over operations and take the news, in one request that is safe to repeat [P1]."""
+    if data.device != session.device.device:
+        raise ProblemError("device.not_yours")
+    if len(data.ops) > OPS_MAX:
+        raise ProblemError("request.too_large")
+    reply = await services.exchange(session.person, session.device, data)
+    return await packed(request, reply)
+
+
+def sync_router() -> Router:
+    """The routes below /sync/v1 that carry JSON."""
+    return Router("/sync/v1", route_handlers=[register, exchange], tags=["sync"])
+
+
+async def packed(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+    """JSON as an answer, by gzip where the client takes it and it is worth it."""
+    headers = {"Vary": "Accept-Encoding"}
+    if len(body) >= PACKED_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        if len(body) < THREAD_FROM_BYTES:
+            body = gzip.compress(body, 1)
+        else:
+            body = await run_sync(gzip.compress, body, 1)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def json_bytes(told: Any) -> bytes:
+    """A value as JSON."""
+    return msgspec.json.encode(told)
+
+
+def _check_install(data: RegisterRequest) -> None:
+    wrong = {}
+    if not 16 <= len(data.install_key) <= _SHORT or not data.install_key.isascii():
+        wrong["install_key"] = f"16 to {_SHORT} ASCII characters"
+    for name, value, most in (("app", data.app, _SHORT), ("platform", data.platform, _LONG)):
+        if len(value) > most or "\0" in value:
+            wrong[name] = f"at most {most} characters"
+    if wrong:
+        raise ProblemError("request.invalid", fields=wrong)
+
+
+def _login_and_pin(proof: str) -> tuple[str, str]:
+    try:
+        login, _, pin = base64.b64decode(proof, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError) as wrong:
+        raise ProblemError("sign_in.pin_wrong") from wrong
+    if "\0" in login + pin or len(login) > _SHORT or len(pin) > _SHORT:
+        raise ProblemError("sign_in.pin_wrong")
+    return login, pin
