@@ -21,9 +21,7 @@ class PooledTransaction(PostgresTransaction):
 
     engine: PooledEngine
 
-    async def __aexit__(
-        self, exception_type: object, exception: object, traceback: object
-    ) -> bool:
+    async def __aexit__(self, exception_type: object, exception: object, traceback: object) -> bool:
         """Commit, or roll back; then release the connection and reset the context."""
         if self._parent is not None:
             return exception is None

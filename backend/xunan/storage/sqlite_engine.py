@@ -97,9 +97,7 @@ class WriterTransaction(SQLiteTransaction):
         self.context = self.engine.current_transaction.set(self)
         return self
 
-    async def __aexit__(
-        self, exception_type: object, exception: object, traceback: object
-    ) -> bool:
+    async def __aexit__(self, exception_type: object, exception: object, traceback: object) -> bool:
         """Commit, or roll back; either way the writer is free and the context reset."""
         if self._parent is not None:
             return exception is None
@@ -177,9 +175,7 @@ class OneWriterEngine(SQLiteEngine):
         return await connection.execute(query, args or ())
 
 
-def _in_transaction(
-    connection: sqlite3.Connection, job: Callable[[sqlite3.Connection], T]
-) -> T:
+def _in_transaction(connection: sqlite3.Connection, job: Callable[[sqlite3.Connection], T]) -> T:
     connection.execute("BEGIN IMMEDIATE")
     try:
         result = job(connection)

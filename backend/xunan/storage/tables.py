@@ -111,7 +111,8 @@ class Record(Table):
     """The truth about every record: the body as sent, and the facts the desk searches by.
 
     `streams` is a JSON list, `search` normalised text (see `searching.py`), `captured_at` an
-    instant in the fixed form "2026-06-20T01:02:03.000Z", so that text order is time order.
+    instant in the fixed form "2026-06-20T01:02:03.000Z", so that text order is time order,
+    or "" where nothing was captured.
     """
 
     row = BigSerial(primary_key=True)
@@ -130,13 +131,12 @@ class Record(Table):
     category = Text()
     level = Text()
     due_on = Text(null=True, default=None)
-    captured_at = Text(null=True, default=None)
+    captured_at = Text()
     lat = DoublePrecision(null=True, default=None)
     lon = DoublePrecision(null=True, default=None)
     created_by = Text()
     search = Text()
     created_at = Text()
-    seq = BigInt(default=0)
 
 
 class Feed(Table):

@@ -33,8 +33,16 @@ DROPS = tuple(
 )
 
 
-class RawTable(Table):
-    """Carries raw statements into the migration's transaction."""
+def raw_table() -> type[Table]:
+    """Carries raw statements into the migration's transaction.
+
+    It is made anew each time, because a table keeps the first engine it meets.
+    """
+
+    class RawTable(Table):
+        pass
+
+    return RawTable
 
 
 async def forwards() -> MigrationManager:
@@ -43,11 +51,11 @@ async def forwards() -> MigrationManager:
 
     async def run() -> None:
         for statement in STATEMENTS:
-            await RawTable.raw(statement)
+            await raw_table().raw(statement)
 
     async def run_backwards() -> None:
         for statement in DROPS:
-            await RawTable.raw(statement)
+            await raw_table().raw(statement)
 
     manager.add_raw(run)
     manager.add_raw_backwards(run_backwards)

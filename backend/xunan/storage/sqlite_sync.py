@@ -1,0 +1,261 @@
+"""The sync store on SQLite: a batch is one job of the writer's thread, a page one snapshot."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from xunan.application.ports import (
+    DeviceRow,
+    Key,
+    Loaded,
+    Page,
+    RecordRow,
+    StoreBusyError,
+)
+from xunan.storage import sync_rows
+from xunan.storage.sync_rows import DIGEST_MASK, HEAD, OPERATION_COLUMNS, RECORD_COLUMNS, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xunan.application.ports import Changes, Wanted
+    from xunan.storage.sqlite_engine import OneWriterEngine
+
+    Connection = sqlite3.Connection
+
+# A list of any length is one parameter: a JSON text that SQLite unfolds itself.
+LISTED = "IN (SELECT value FROM json_each(?))"
+SELECT_DEVICE = "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL FROM device WHERE id "
+SELECT_RECORD = "SELECT kind, id, ver, state, streams, body FROM record WHERE kind = ? AND id = ?"
+SELECT_OPS = (
+    "SELECT op_id, device, n, kind, id, result, ifnull(seq, 0) FROM operation WHERE op_id "
+) + LISTED
+SELECT_WORDS = "SELECT seq, stream, kind, id, op, ver FROM feed WHERE stream = ? AND "
+INSERT_OPERATION = (
+    f"INSERT INTO operation ({', '.join(OPERATION_COLUMNS)}, seq)"  # noqa: S608 - our own names
+    f" VALUES ({', '.join('?' * (len(OPERATION_COLUMNS) + 1))})"
+)
+INSERT_RECORD = (
+    f"INSERT INTO record ({', '.join(RECORD_COLUMNS)})"  # noqa: S608 - our own names
+    f" VALUES ({', '.join('?' * len(RECORD_COLUMNS))})"
+)
+UPDATE_RECORD = (
+    f"UPDATE record SET {', '.join(f'{name} = ?' for name in RECORD_COLUMNS[2:-1])}"  # noqa: S608
+    " WHERE kind = ? AND id = ?"
+)
+UPSERT_FEED = (
+    "INSERT INTO feed (stream, kind, id, seq, op, ver) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (stream, kind, id)"
+    " DO UPDATE SET seq = excluded.seq, op = excluded.op, ver = excluded.ver"
+)
+UPSERT_STREAM = (
+    "INSERT INTO stream (name, total, sum32) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE"
+    " SET total = total + excluded.total, sum32 = (sum32 + excluded.sum32) & 4294967295"
+)
+UPSERT_COUNTER = (
+    "INSERT INTO counter (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = excluded.n"
+)
+
+
+class SqliteSyncStore:
+    """`SyncStore` over the one-writer engine."""
+
+    def __init__(self, engine: OneWriterEngine, epoch: str) -> None:
+        self._engine = engine
+        self._epoch = epoch
+
+    async def epoch(self) -> str:
+        """The epoch this data folder was opened with."""
+        return self._epoch
+
+    async def transact(self, wanted: Wanted, judge: Callable[[Loaded], Changes]) -> int:
+        """See the port; the whole of it runs in the writer's thread."""
+
+        def job(connection: Connection) -> int:
+            loaded = _load(connection, wanted)
+            return _write(connection, loaded, judge(loaded))
+
+        try:
+            return await self._engine.write(job)
+        except sqlite3.OperationalError as error:
+            raise _busy_or_bug(error) from error
+
+    async def read_page(
+        self, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
+    ) -> Page:
+        """See the port."""
+        return await self._engine.read(
+            lambda connection: _page(connection, cursors, limit, max_bytes)
+        )
+
+    async def device(self, device: str) -> DeviceRow | None:
+        """See the port."""
+        rows = await self._engine.read(
+            lambda connection: connection.execute(SELECT_DEVICE + "= ?", (device,)).fetchall()
+        )
+        return _device(rows[0]) if rows else None
+
+    async def bodies(self, keys: Sequence[Key]) -> Mapping[Key, RecordRow]:
+        """See the port."""
+        return await self._engine.read(lambda connection: _records(connection, keys))
+
+    async def compact(self, received_before: str) -> int:
+        """See the port."""
+        return await self._engine.write(lambda connection: _compact(connection, received_before))
+
+
+def _busy_or_bug(error: sqlite3.OperationalError) -> Exception:
+    if error.sqlite_errorcode in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreBusyError(str(error))
+    return error
+
+
+def _load(connection: Connection, wanted: Wanted) -> Loaded:
+    def listed(sql: str, names: frozenset[str]) -> list[Any]:
+        return connection.execute(sql, (json.dumps(sorted(names)),)).fetchall() if names else []
+
+    counters = listed(f"SELECT name, n FROM counter WHERE name {LISTED}", wanted.counters)  # noqa: S608
+    stored = listed(
+        f"SELECT sha256 FROM blob WHERE state = 'stored' AND sha256 {LISTED}",  # noqa: S608
+        wanted.blobs,
+    )
+    return Loaded(
+        devices={row[0]: _device(row) for row in listed(SELECT_DEVICE + LISTED, wanted.devices)},
+        ops={row[0]: sync_rows.known_op(row) for row in listed(SELECT_OPS, wanted.op_ids)},
+        records=_records(connection, wanted.records),
+        counters=dict(counters),
+        blobs_stored=frozenset(row[0] for row in stored),
+    )
+
+
+def _device(row: Sequence[Any]) -> DeviceRow:
+    device, person, last_n, last_op, revoked = row
+    return DeviceRow(device, person, last_n, last_op, bool(revoked))
+
+
+def _records(connection: Connection, keys: Sequence[Key] | frozenset[Key]) -> dict[Key, RecordRow]:
+    found = {}
+    for key in keys:
+        row = connection.execute(SELECT_RECORD, key).fetchone()
+        if row is not None:
+            found[key] = sync_rows.record_from(row)
+    return found
+
+
+def _write(connection: Connection, loaded: Loaded, changes: Changes) -> int:
+    many = connection.executemany
+    for device, (n, op_id) in changes.devices.items():
+        done = connection.execute(
+            "UPDATE device SET last_n = ?, last_op = ? WHERE id = ?", (n, op_id, device)
+        )
+        if done.rowcount != 1:
+            raise LookupError(f"unknown device {device}")
+    created = sync_rows.creation_times(changes)
+    for key, record in changes.records.items():
+        row = sync_rows.record_row(record, created[key])
+        if key in loaded.records:
+            connection.execute(UPDATE_RECORD, (*row[2:-1], *key))
+        else:
+            connection.execute(INSERT_RECORD, row)
+    many(UPSERT_COUNTER, changes.counters.items())
+    many("INSERT OR IGNORE INTO blob_ref (sha256, kind, id) VALUES (?, ?, ?)", changes.blob_refs)
+    return _take_ticket(connection, changes)
+
+
+def _take_ticket(connection: Connection, changes: Changes) -> int:
+    ((head,),) = connection.execute(
+        "UPDATE counter SET n = n + ? WHERE name = ? RETURNING n", (changes.effects, HEAD)
+    ).fetchall()
+    first = int(head) - changes.effects + 1
+    connection.executemany(
+        INSERT_OPERATION,
+        (
+            (*sync_rows.operation_row(op), None if op.order is None else first + op.order)
+            for op in changes.ops
+        ),
+    )
+    connection.executemany(
+        UPSERT_FEED,
+        (
+            (row.stream, row.kind, row.id, first + row.order, row.op, row.ver)
+            for row in changes.feed.values()
+        ),
+    )
+    connection.executemany(
+        UPSERT_STREAM,
+        ((name, n, digest & DIGEST_MASK) for name, (n, digest) in changes.stream_deltas.items()),
+    )
+    return first
+
+
+def _page(
+    connection: Connection, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
+) -> Page:
+    (head,) = connection.execute("SELECT n FROM counter WHERE name = ?", (HEAD,)).fetchone()
+    facts = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            f"SELECT name, floor, total, sum32 FROM stream WHERE name {LISTED}",  # noqa: S608
+            (json.dumps(list(cursors)),),
+        )
+    }
+    floors = {stream: facts.get(stream, (0, 0, 0))[0] for stream in cursors}
+    starts = {stream: seq for stream, (seq, _) in cursors.items()}
+    words, more = _words(connection, starts, limit)
+    bodies: dict[Key, bytes] = {}
+
+    def size_of(word: Word) -> int:
+        key = Key(word.kind, word.id)
+        if key not in bodies:
+            (bodies[key],) = connection.execute(
+                "SELECT body FROM record WHERE kind = ? AND id = ?", key
+            ).fetchone()
+        return len(bodies[key])
+
+    kept, left = sync_rows.cut(words, size_of, max_bytes)
+    return Page(
+        head=head,
+        rows=sync_rows.entries(kept, bodies),
+        more=more or left,
+        floors=floors,
+        sums={stream: facts.get(stream, (0, 0, 0))[1:] for stream in cursors},
+    )
+
+
+def _words(
+    connection: Connection, starts: Mapping[str, int], limit: int
+) -> tuple[list[Word], bool]:
+    """The first `limit` words after the starts, the last number whole, and whether more follow."""
+
+    def select(where: str, stream: str, *args: int) -> list[Word]:
+        return [Word(*row) for row in connection.execute(SELECT_WORDS + where, (stream, *args))]
+
+    words: list[Word] = []
+    for stream, start in starts.items():
+        words += select("seq > ? ORDER BY seq LIMIT ?", stream, start, limit + 1)
+    words.sort()
+    if len(words) <= limit:
+        return words, False
+    last = words[limit - 1].seq
+    words = [word for word in words[:limit] if word.seq < last]
+    for stream, start in starts.items():
+        words += select("seq = ?", stream, last) if start < last else []
+    more = any(
+        select("seq > ? LIMIT 1", stream, max(start, last)) for stream, start in starts.items()
+    )
+    return words, more
+
+
+def _compact(connection: Connection, received_before: str) -> int:
+    (until,) = connection.execute(
+        "SELECT ifnull(max(seq), 0) FROM operation WHERE received_at < ?", (received_before,)
+    ).fetchone()
+    connection.execute(
+        "UPDATE stream SET floor = max(floor, ifnull((SELECT max(seq) FROM feed"
+        " WHERE stream = name AND feed.op = 'rem' AND seq <= ?), 0))",
+        (until,),
+    )
+    gone = connection.execute("DELETE FROM feed WHERE op = 'rem' AND seq <= ?", (until,))
+    return gone.rowcount

@@ -1,0 +1,83 @@
+"""The three sync stores by name, each empty and ready, for suites that must hold on all of them."""
+
+import contextlib
+import itertools
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from storage.postgres import migrated_postgres_url
+from xunan.application.ports import DeviceFacts, Person, SyncStore
+from xunan.storage.open import Storage, migrate_database, open_storage
+
+STORES = ("memory", "sqlite", "postgres")
+DATABASES = ("sqlite", "postgres")
+
+
+class SteppingClock:
+    """Starts at a fixed instant; stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.instant = datetime(2026, 6, 20, 1, 2, 3, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The instant it stands at."""
+        return self.instant
+
+    def step(self, **words: float) -> datetime:
+        """Move on and tell the new instant."""
+        self.instant += timedelta(**words)
+        return self.instant
+
+
+class CountedIds:
+    """Identifiers in the order of their making, the same in every run."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+
+    def uuid7(self) -> str:
+        """The next one, in the form of a UUIDv7."""
+        return f"01900000-0000-7000-8000-{next(self.numbers):012x}"
+
+    def secret(self) -> str:
+        """The next one, as long as a secret."""
+        return f"{next(self.numbers):043d}"
+
+
+@contextlib.asynccontextmanager
+async def make_storage(kind: str, tmp_path: Path) -> AsyncIterator[Storage]:
+    """A whole storage ("sqlite" or "postgres") over an empty database and folder."""
+    url = ""
+    if kind == "postgres":
+        url = migrated_postgres_url()
+    else:
+        await migrate_database(url, tmp_path)
+    storage = await open_storage(url, tmp_path, clock=SteppingClock(), ids=CountedIds())
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+@contextlib.asynccontextmanager
+async def make_store(kind: str, tmp_path: Path) -> AsyncIterator[SyncStore]:
+    """An empty sync store of the kind: one of STORES."""
+    if kind == "memory":
+        from xunan.storage.memory import MemorySyncStore  # noqa: PLC0415 - only where it is asked
+
+        yield MemorySyncStore()
+        return
+    async with make_storage(kind, tmp_path) as storage:
+        yield storage.sync
+
+
+async def add_device(storage: Storage, device: str, person: str = "p1") -> None:
+    """A registered device, and its person if need be."""
+    now = datetime(2026, 6, 20, tzinfo=UTC)
+    if await storage.accounts.person(person) is None:
+        await storage.accounts.add_person(
+            Person(person, person, "王小明", "grid_worker", "", (), (), "360724103", "360724")
+        )
+    facts = DeviceFacts(device, person, f"install-{device}", "web", "1", now, now, None)
+    await storage.accounts.register_device(facts, f"token-{device}")
