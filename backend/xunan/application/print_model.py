@@ -93,9 +93,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Rows of labels, each followed by a line to sign on."""
+    """Rows of labels, each followed by a line to sign on, under a heading of their own or none."""
 
     rows: tuple[tuple[str, ...], ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,10 @@ class PrintTroubleError(Exception):
         self.code = code
         self.detail = detail
         super().__init__(f"{code}: {detail}")
+
+    def __reduce__(self) -> tuple[type[PrintTroubleError], tuple[str, str]]:
+        """Both facts survive the way back from the printer's process."""
+        return (PrintTroubleError, (self.code, self.detail))
 
 
 class Printer(Protocol):

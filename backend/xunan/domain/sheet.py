@@ -46,7 +46,10 @@ class LongText:
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
-    """Fixed words with the record's answers put in: "{due_on}" in the words of `text`."""
+    """Fixed words with the record's answers put in: "{due_on}" in the words of `text`.
+
+    An answer not given becomes a blank to write on.
+    """
 
     text: str
 
@@ -82,9 +85,13 @@ class Numbered:
 
 @dataclass(frozen=True, kw_only=True)
 class SignLines:
-    """Lines to sign on; each is a tuple of words keys that share one row."""
+    """Lines to sign on; each is a tuple of words keys that share one row.
+
+    A `heading` sets them off from what stands above, as a receipt is cut off.
+    """
 
     rows: tuple[tuple[str, ...], ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

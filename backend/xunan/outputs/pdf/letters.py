@@ -52,7 +52,9 @@ def place_points(flow: Flow, points: Points) -> None:
 
 def place_signatures(flow: Flow, signatures: Signatures) -> None:
     """Rows of labels, each with a line behind it; they stay together on a page."""
-    flow.room_for(_SIGN_HIGH * len(signatures.rows))
+    flow.room_for(_SIGN_HIGH * (len(signatures.rows) + (1 if signatures.heading else 0)))
+    if signatures.heading:
+        _cut(flow, printable(signatures.heading))
     for row in signatures.rows:
         share = flow.width / len(row)
         baseline = flow.y + _SIGN_HIGH - 8
@@ -101,6 +103,23 @@ def place_code(flow: Flow, code: SquareCode, x: float, y: float) -> None:
         pen.link(x, y, CODE, CODE, code.url)
 
     flow.draw(stroke)
+
+
+def _cut(flow: Flow, heading: str) -> None:
+    """A dashed line across the page with words in its middle."""
+    left, right, y = flow.left, flow.right, flow.y + _SIGN_HIGH / 2
+    style = Style("heading", BODY)
+
+    def stroke(pen: Pen) -> None:
+        middle, half = (left + right) / 2, pen.width_of(heading, style) / 2 + 8
+        pen.dashed(on=True)
+        pen.rule(left, y, middle - half, y, RULE)
+        pen.rule(middle + half, y, right, y, RULE)
+        pen.dashed(on=False)
+        pen.text_centred(middle, y + BODY * 0.36, heading, style)
+
+    flow.draw(stroke)
+    flow.y += _SIGN_HIGH
 
 
 def _paragraph(flow: Flow, text: str, indent: float) -> None:
