@@ -1,0 +1,184 @@
+/** Taking an answer in: one transaction, as SPEC.md section R and L say. */
+
+import type { EngineOptions } from './api';
+import type { Asked } from './exchange';
+import { NOTHING_JUDGED, readLink, renumber, sameFooting, writeLink } from './link';
+import type { Doc, ExchangeReply, OpResult } from './messages';
+import type { Tx } from './ports';
+import { pullRows } from './pull';
+import { ALL_BUT_DRAFTS, handBack, startOver } from './renew';
+import type { BlobRow, Link, OpRow, Seq, Verdict } from './rows';
+import { byRecord, rebuild } from './view';
+
+/** "stale": asked on another footing, nothing done; "renew": register anew before asking again. */
+export interface Applied {
+  readonly came: 'taken' | 'stale' | 'renew';
+  /** What the log should say, or "". */
+  readonly note: string;
+  readonly keys: readonly string[];
+  readonly judged: number;
+  /** Streams whose digest differed, now restarted [R12]. */
+  readonly healed: readonly string[];
+}
+
+const NOTHING = { note: '', keys: [], judged: 0, healed: [] } as const;
+
+/**
+ * Take in an answer: verdicts, bodies, memberships, views and cursors, all in one transaction.
+ *
+ * An answer to a question asked on another footing (a late one) changes nothing [R6].
+ */
+export async function applyReply(
+  world: EngineOptions,
+  asked: Asked,
+  reply: ExchangeReply,
+): Promise<Applied> {
+  const renew = world.random.hex(16);
+  return world.store.transact(ALL_BUT_DRAFTS, 'readwrite', async (tx) => {
+    const link = await readLink(tx);
+    if (link === undefined || !sameFooting(link, asked.link)) return { ...NOTHING, came: 'stale' };
+    if (reply.epoch !== link.epoch) {
+      await startOver(tx, world.kinds, { ...link, epoch: reply.epoch }, renew);
+      return { ...NOTHING, came: 'renew', note: 'epoch' };
+    }
+    const rows = await tx.all<OpRow>('outbox');
+    const parting = await partingOf(tx, link, rows, reply);
+    if (parting !== '') {
+      // op_ids stay, so that sending again what the server does know is harmless.
+      if (parting === 'forgot') await handBack(tx);
+      else await renumber(tx, rows);
+      await writeLink(tx, { ...link, ...NOTHING_JUDGED, renew });
+      return { ...NOTHING, came: 'renew', note: parting };
+    }
+    return take(tx, world, { link, asked, reply, rows });
+  });
+}
+
+interface Taking {
+  readonly link: Link;
+  readonly asked: Asked;
+  readonly reply: ExchangeReply;
+  readonly rows: readonly OpRow[];
+}
+
+async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Applied> {
+  const { link, reply, rows } = taking;
+  const judged = await storeVerdicts(tx, taking);
+  const left = rows.filter((row) => !judged.has(row.s));
+  const pull = await pullRows(tx, link, reply);
+  for (const row of rows) if (judged.has(row.s)) pull.touched.add(row.key);
+  const [before, after] = [byRecord(rows), byRecord(left)];
+  // Side by side: a first page touches hundreds of records, and each round trip costs.
+  await Promise.all(
+    [...pull.touched].map((key) =>
+      rebuild(tx, world.kinds, {
+        key,
+        body: pull.bodies.get(key),
+        isHere: pull.isHere(key),
+        hadWaiting: before.has(key),
+        waiting: after.get(key) ?? [],
+      }),
+    ),
+  );
+  await noteBlobs(tx, world, reply, pull.bodies);
+  const last = [...rows].reverse().find((row) => judged.has(row.s));
+  await writeLink(tx, {
+    ...link,
+    ...pull.read,
+    last_n: last?.op.n ?? link.last_n,
+    last_op: last?.op.op_id ?? link.last_op,
+    server_time: reply.server_time || link.server_time,
+    last_at: world.clock.now(),
+    access: 'ok',
+  });
+  return {
+    came: 'taken',
+    note: '',
+    keys: [...pull.touched],
+    judged: judged.size,
+    healed: pull.healed,
+  };
+}
+
+/** How the server's memory of this device differs from ours: "" not at all [R8]. */
+async function partingOf(
+  tx: Tx,
+  link: Link,
+  rows: readonly OpRow[],
+  reply: ExchangeReply,
+): Promise<string> {
+  const { last_n: n, last_op: op } = reply;
+  const seq = await tx.get<Seq>('meta', 'seq');
+  if (reply.notice === 'fork' || n >= (seq?.n ?? 1)) return 'fork';
+  if (n < link.last_n) return 'forgot';
+  const own = n === link.last_n ? link.last_op : rows.find((row) => row.op.n === n)?.op.op_id;
+  return n > 0 && own !== op ? 'fork' : '';
+}
+
+/**
+ * Move what got a verdict from the outbox to the journal; answers the serials moved.
+ *
+ * An operation that the server has taken but whose verdict was lost on the way stays, and is asked
+ * for again: only a verdict in hand ends an operation's time in the outbox.
+ */
+async function storeVerdicts(tx: Tx, { asked, reply }: Taking): Promise<ReadonlySet<number>> {
+  const verdicts = new Map(reply.results.map((result) => [result.n, result]));
+  const moved = new Set<number>();
+  for (const row of asked.rows) {
+    const verdict = verdicts.get(row.op.n);
+    if (verdict === undefined) break;
+    const { status, why = '' } = verdict;
+    const { s, op } = row;
+    await tx.delete('outbox', s);
+    await tx.put('journal', s, { ...row, status, why, got: reply.server_time } satisfies OpRow);
+    moved.add(s);
+    // Handed back after a restore and judged as before: the person has been told already.
+    if (row.status === status) continue;
+    await tx.put('results', op.op_id, verdictOf(row, verdict, reply.server_time));
+  }
+  return moved;
+}
+
+export function verdictOf({ op, key }: OpRow, result: OpResult, got: string): Verdict {
+  const cut = key.indexOf('/');
+  return {
+    op_id: op.op_id,
+    kind: key.slice(0, cut),
+    id: key.slice(cut + 1),
+    t: op.t,
+    move: op.args.move ?? '',
+    at: op.at,
+    got,
+    status: result.status,
+    why: result.why ?? '',
+    fields: result.fields ?? [],
+    ref: result.ref ?? '',
+  };
+}
+
+/** A photo is the server's only once a pulled record says so; one it lacks is sent again [R11, C8]. */
+async function noteBlobs(
+  tx: Tx,
+  world: EngineOptions,
+  reply: ExchangeReply,
+  bodies: ReadonlyMap<string, Doc>,
+): Promise<void> {
+  const mine = new Set(await tx.keys('blobs'));
+  if (mine.size === 0) return;
+  const stored = new Set<string>();
+  for (const doc of bodies.values()) {
+    for (const items of Object.values(doc.f)) {
+      for (const item of Array.isArray(items) ? items : []) {
+        if (item?.stored === true && mine.has(item.sha256)) stored.add(item.sha256);
+      }
+    }
+  }
+  for (const sha256 of new Set([...stored, ...reply.blobs_missing])) {
+    const row = await tx.get<BlobRow>('blobs', sha256);
+    if (row === undefined || row.state === 'draft') continue;
+    const next: BlobRow = stored.has(sha256)
+      ? { ...row, state: 'stored', offset: row.size, at: world.clock.now() }
+      : { ...row, state: 'queued', offset: 0, upload: '' };
+    if (next.state !== row.state || next.offset !== row.offset) await tx.put('blobs', sha256, next);
+  }
+}

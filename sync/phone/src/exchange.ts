@@ -1,0 +1,161 @@
+/** Asking: the next operations in order, and what was read so far; checking the answer's shape. */
+
+import type { EngineOptions } from './api';
+import { utf8 } from './digest';
+import { readLink } from './link';
+import {
+  BATCH_BYTES_MAX,
+  type ExchangeReply,
+  type ExchangeRequest,
+  OPS_MAX,
+  type Op,
+} from './messages';
+import { JSON_HEADERS, type Judged, judge } from './reply';
+import type { BlobRow, Link, OpRow } from './rows';
+
+const BLOBS_NAMED_MAX = 100;
+const TIMEOUT_MS = 30_000;
+
+/** A question as it was asked: the answer is taken in only if this still holds. */
+export interface Asked {
+  readonly link: Link;
+  readonly rows: readonly OpRow[];
+  readonly request: ExchangeRequest;
+}
+
+/** The next question, or undefined where this phone is not signed in. */
+export async function nextQuestion(
+  world: EngineOptions,
+  opsMax: number = OPS_MAX,
+): Promise<Asked | undefined> {
+  const { store, clock, app, schema } = world;
+  return store.transact(['meta', 'outbox', 'blobs'], 'readonly', async (tx) => {
+    const link = await readLink(tx);
+    if (link === undefined) return undefined;
+    const rows = firstBatch(await tx.all<OpRow>('outbox'), opsMax);
+    const blobs = await tx.all<BlobRow>('blobs');
+    const request: ExchangeRequest = {
+      device: link.device,
+      epoch: link.epoch,
+      app,
+      schema,
+      now: new Date(clock.now()).toISOString(),
+      ops: rows.map((row) => withAge(row, world)),
+      cursors: link.cursors,
+      sig: link.sig,
+      limit: 500,
+      max_bytes: 512 * 1024,
+      have_blobs: blobs
+        .filter((blob) => blob.state === 'queued')
+        .slice(0, BLOBS_NAMED_MAX)
+        .map((blob) => blob.sha256),
+    };
+    return { link, rows, request };
+  });
+}
+
+/** Ask the server; anything but a whole answer of the right shape is not an answer. */
+export function ask(world: EngineOptions, asked: Asked): Promise<Judged<ExchangeReply>> {
+  return judge(
+    world.transport,
+    {
+      method: 'POST',
+      path: '/sync/v1/exchange',
+      headers: { ...JSON_HEADERS, authorization: `Bearer ${asked.link.token}` },
+      body: JSON.stringify(asked.request),
+      want: 'text',
+      timeoutMs: TIMEOUT_MS,
+    },
+    (body) => replyOf(body, asked.link.epoch),
+  );
+}
+
+/** The longest run from the front that fits into one request; at least one. */
+function firstBatch(rows: readonly OpRow[], opsMax: number): readonly OpRow[] {
+  let bytes = 0;
+  let many = 0;
+  for (const row of rows.slice(0, opsMax)) {
+    bytes += utf8(JSON.stringify(row.op)).length + 24;
+    if (many > 0 && bytes > BATCH_BYTES_MAX) break;
+    many += 1;
+  }
+  return rows.slice(0, many);
+}
+
+/** The age by a clock that cannot be set, where the phone's page still runs that the act ran in. */
+function withAge(row: OpRow, { clock }: EngineOptions): Op {
+  if (row.boot !== clock.boot()) return row.op;
+  return { ...row.op, age_ms: Math.max(0, Math.round(clock.monotonicMs() - row.mono)) };
+}
+
+type Plain = { readonly [key: string]: unknown };
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isWhole: Check = (value) => Number.isSafeInteger(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const pairs: Check = (value) => isPlain(value) && Object.values(value).every(listOf(isWhole));
+const isResult: Check = (value) =>
+  isPlain(value) &&
+  isWhole(value.n) &&
+  ['applied', 'merged', 'conflict', 'rejected'].includes(String(value.status));
+const isDoc: Check = (value) =>
+  isPlain(value) &&
+  [value.id, value.kind, value.state].every(isText) &&
+  isWhole(value.ver) &&
+  isPlain(value.f) &&
+  Array.isArray(value.log);
+const isChange: Check = (value) => {
+  if (!Array.isArray(value) || value.length < 7) return false;
+  const [seq, stream, what, kind, id, ver, body] = value as readonly unknown[];
+  return (
+    [seq, ver].every(isWhole) &&
+    [stream, kind, id].every(isText) &&
+    (what === 'rem' || (what === 'put' && (body === null || isDoc(body))))
+  );
+};
+
+const DEFAULTS = {
+  results: [],
+  docs: [],
+  drop: [],
+  reset: [],
+  chg: [],
+  sig: '',
+  more: false,
+  sum: {},
+  blobs_missing: [],
+  poll_ms: 0,
+  retry_after_ms: 0,
+  notice: '',
+  server_time: '',
+  last_n: 0,
+  last_op: '',
+} as const;
+
+/** The reply if its every part has the right shape; an answer of another epoch need hold no more. */
+export function replyOf(body: Plain, epoch: string): ExchangeReply | undefined {
+  if (!isText(body.epoch) || body.epoch === '') return undefined;
+  const reply = { ...DEFAULTS, ...body } as unknown as ExchangeReply & Plain;
+  if (reply.epoch !== epoch) return { ...DEFAULTS, epoch: reply.epoch };
+  const whole =
+    isWhole(body.last_n) &&
+    isText(body.last_op) &&
+    typeof body.more === 'boolean' &&
+    listOf(isResult)(reply.results) &&
+    listOf(isDoc)(reply.docs) &&
+    listOf(isText)(reply.drop) &&
+    listOf(isText)(reply.reset) &&
+    listOf(isChange)(reply.chg) &&
+    (reply.cursors === undefined || pairs(reply.cursors)) &&
+    pairs(reply.sum) &&
+    listOf(isText)(reply.blobs_missing) &&
+    [reply.sig, reply.notice, reply.server_time].every(isText) &&
+    [reply.poll_ms, reply.retry_after_ms].every(isWhole);
+  return whole ? reply : undefined;
+}

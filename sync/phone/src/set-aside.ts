@@ -1,0 +1,38 @@
+/** Taking an operation that the server cannot even read out of the way of those behind it. */
+
+import type { EngineOptions } from './api';
+import { verdictOf } from './apply';
+import { renumber } from './link';
+import { isAlone } from './membership';
+import { ALL_BUT_DRAFTS } from './renew';
+import type { MemRow, OpRow } from './rows';
+import { rebuild } from './view';
+
+export const UNREADABLE = 'sync.unreadable';
+
+/**
+ * Move the oldest waiting operation to the journal with a verdict of our own; answers its record.
+ *
+ * Its number was never used up by the server, so that the others move up by one.
+ */
+export async function setAside(world: EngineOptions, opId: string): Promise<string | undefined> {
+  return world.store.transact(ALL_BUT_DRAFTS, 'readwrite', async (tx) => {
+    const [row, ...rest] = await tx.all<OpRow>('outbox');
+    if (row === undefined || row.op.op_id !== opId) return undefined;
+    const { key, op, s } = row;
+    const got = new Date(world.clock.now()).toISOString();
+    const result = { n: op.n, status: 'rejected', why: UNREADABLE } as const;
+    await tx.delete('outbox', s);
+    await tx.put('journal', s, { ...row, status: 'rejected', why: UNREADABLE, got });
+    await tx.put('results', opId, verdictOf(row, result, got));
+    await renumber(tx, rest, op.n);
+    await rebuild(tx, world.kinds, {
+      key,
+      body: undefined,
+      isHere: !isAlone(await tx.get<MemRow>('mem', key)),
+      hadWaiting: true,
+      waiting: rest.filter((other) => other.key === key),
+    });
+    return key;
+  });
+}
