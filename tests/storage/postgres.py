@@ -13,12 +13,12 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import asyncpg
 import pytest
+
 from xunan.storage.open import migrate_database
 
 START_SECONDS_MAX = 60
@@ -199,6 +199,6 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[Cluster]:
+def postgres_cluster() -> Cluster:
     """The session's cluster, for tests that need more of it than an address."""
-    yield cluster()
+    return cluster()

@@ -203,7 +203,10 @@ class SyncStore(Protocol):
     async def transact(self, wanted: Wanted, judge: Callable[[Loaded], Changes]) -> int:
         """Load, judge, write and commit as one; return the first sequence number reserved.
 
-        `judge` is pure and may be run again when the database asks for a retry.
+        Where nothing had effect none is reserved, and the answer is the head plus one.
+        `judge` is pure, may run in another thread, and may be run again when the database asks
+        for a retry. What it raises is raised here, and nothing was written.
+        A device that `Changes.devices` names must exist: LookupError.
         Raises `StoreBusyError` when the database gives no answer in time; nothing is written then.
         """
         ...
@@ -211,7 +214,11 @@ class SyncStore(Protocol):
     async def read_page(
         self, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
     ) -> Page:
-        """Feed rows of the given streams after their cursors, ascending, and the streams' facts."""
+        """Feed rows of the given streams after their cursors, ascending, and the streams' facts.
+
+        At most `limit` rows and `max_bytes` of bodies, but always whole sequence numbers and at
+        least one; `floors` and `sums` have every stream asked for, (0, 0) where it is empty.
+        """
         ...
 
     async def device(self, device: str) -> DeviceRow | None:
@@ -220,6 +227,17 @@ class SyncStore(Protocol):
 
     async def bodies(self, keys: Sequence[Key]) -> Mapping[Key, RecordRow]:
         """The records as committed; missing ones are absent."""
+        ...
+
+
+class FeedCompaction(Protocol):
+    """What the stores offer to the nightly run besides `SyncStore`."""
+
+    async def compact(self, received_before: str) -> int:
+        """Forget the "rem" rows of operations received before the instant; return how many.
+
+        The floors of their streams rise to the highest number forgotten.
+        """
         ...
 
 
@@ -315,13 +333,17 @@ class Accounts(Protocol):
         ...
 
     async def redeem_code(self, code_hash: str, install_key: str, now: datetime) -> Person | None:
-        """Use a code once; the same install_key may repeat its use at no cost."""
+        """Use a code once; the same install_key may repeat its use at no cost.
+
+        None for a code that is unknown, expired or used up, and for a person who is not active.
+        """
         ...
 
-    async def register_device(
-        self, facts: DeviceFacts, token_hash: str
-    ) -> DeviceFacts:
-        """Store a device, or give a known install_key of the same person the new token."""
+    async def register_device(self, facts: DeviceFacts, token_hash: str) -> DeviceFacts:
+        """Store a device, or give a known install_key of the same person the new token.
+
+        The answer is the device as it is now stored: its id may be an older one than the given.
+        """
         ...
 
     async def device_by_token(self, token_hash: str) -> tuple[DeviceFacts, Person] | None:
@@ -395,7 +417,11 @@ class Photos(Protocol):
     """Photo bytes by content hash; a blob is whole and verified, or it is not there."""
 
     async def begin(self, upload: Upload) -> Upload:
-        """Open an upload, or find it where it stands (same person, hash and size)."""
+        """Open an upload, or find it where it stands (same person, hash and size).
+
+        The answer's `id` is made from these three, whatever the given one says.
+        Raises ValueError for a malformed hash or a size below 1.
+        """
         ...
 
     async def upload(self, upload_id: str) -> Upload | None:
@@ -406,6 +432,7 @@ class Photos(Protocol):
         """Write a piece at its offset, fsync; on the last byte verify, rename and mark it stored.
 
         Raises `WrongOffsetError` and `WrongHashError`; after the latter the upload starts over.
+        Raises LookupError for an upload that was not begun.
         """
         ...
 

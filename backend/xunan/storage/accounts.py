@@ -61,13 +61,13 @@ class StoredAccounts:
     async def people(self, *, township: str = "", county: str = "") -> Sequence[Person]:
         """See the port; whoever has a village of the township belongs to it."""
         table = self._tables.person
-        rows = await table.select().where(table.active.eq(True))
-        found = [_person(row) for row in rows]
+        found = [_person(row) for row in await table.select()]
         return sorted(
             (
                 person
                 for person in found
-                if (not township or _belongs(person, township))
+                if person.active
+                and (not township or _belongs(person, township))
                 and (not county or person.county == county or _belongs(person, county))
             ),
             key=lambda person: (person.name, person.id),

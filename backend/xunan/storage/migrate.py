@@ -19,7 +19,6 @@ from piccolo.apps.migrations.tables import Migration
 
 from xunan.storage import piccolo_conf
 from xunan.storage.piccolo_app import APP_CONFIG
-from xunan.storage.postgres_engine import PooledEngine
 from xunan.storage.sqlite_engine import OneWriterEngine
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
     from piccolo.conf.apps import AppConfig
     from piccolo.engine import Engine
+
+    from xunan.storage.postgres_engine import PooledEngine
 
 # Any number will do as long as it stays the same.
 ADVISORY_LOCK = 0x78756E616E
@@ -78,7 +79,7 @@ class _Forwards(ForwardsMigrationManager):
 
 
 async def _done(engine: Engine[Any]) -> list[str]:
-    class Done(Migration, tablename=Migration._meta.tablename, db=engine):  # type: ignore[call-arg] # noqa: SLF001 - Piccolo keeps the name there
+    class Done(Migration, tablename=Migration._meta.tablename, db=engine):  # noqa: SLF001 - Piccolo keeps the name there
         pass
 
     if not await Done.table_exists():

@@ -107,12 +107,7 @@ async def open_storage(database_url: str, data_dir: Path, *, clock: Clock, ids: 
     """
     engine = await open_engine(database_url, data_dir)
     try:
-        missing = await pending(engine)
-        if missing:
-            raise PendingMigrationsError(
-                f"数据库还差 {len(missing)} 步升级，请先运行 xunan migrate。"
-                f" {len(missing)} migrations are missing: run `xunan migrate` first."
-            )
+        await _require_schema(engine)
         tables = bind(engine)
         epoch = await _fact(tables, "epoch", ids.uuid7())
         secret = await _fact(tables, "secret", ids.secret())
@@ -130,6 +125,15 @@ async def open_storage(database_url: str, data_dir: Path, *, clock: Clock, ids: 
     except BaseException:
         await close_engine(engine)
         raise
+
+
+async def _require_schema(engine: OneWriterEngine | PooledEngine) -> None:
+    missing = len(await pending(engine))
+    if missing:
+        raise PendingMigrationsError(
+            f"数据库还差 {missing} 步升级，请先运行 xunan migrate。"
+            f" {missing} migrations are missing: run `xunan migrate` first."
+        )
 
 
 async def _fact(tables: Tables, key: str, fresh: str) -> str:

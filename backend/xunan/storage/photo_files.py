@@ -12,9 +12,12 @@ import hashlib
 import os
 import re
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xunan.application.ports import WrongHashError, WrongOffsetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 

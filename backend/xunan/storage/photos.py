@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from piccolo.columns import Column
+
     from xunan.application.ports import Clock
     from xunan.storage.postgres_engine import PooledEngine
     from xunan.storage.sqlite_engine import OneWriterEngine
@@ -178,7 +180,7 @@ class LocalPhotos:
     async def _mark_stored(self, row: dict[str, Any]) -> None:
         """Photo and upload together; a batch that names the photo waits for this row or is seen."""
         blob, incoming = self._tables.blob, self._tables.incoming
-        facts = {
+        facts: dict[Column | str, Any] = {
             "size": row["size"],
             "mime": row["mime"],
             "state": "stored",

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from xunan.storage.tables import Tables
+from xunan.storage.tables import DECLARED
 
 APP_CONFIG = AppConfig(
     app_name="xunan",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),
-    table_classes=list(Tables.__dataclass_fields__[name].default for name in Tables.__slots__),
+    table_classes=DECLARED,
 )

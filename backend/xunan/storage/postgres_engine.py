@@ -28,9 +28,9 @@ class PooledTransaction(PostgresTransaction):
         try:
             if exception is not None:
                 if not self._rolled_back:
-                    await self.rollback()
+                    await self.transaction.rollback()
             elif not self._committed and not self._rolled_back:
-                await self.commit()
+                await self.transaction.commit()
         finally:
             self.engine.current_transaction.reset(self.context)
             if self.engine.pool:

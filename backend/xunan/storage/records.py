@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from piccolo.columns.combination import WhereRaw
 
-from xunan.application.ports import Key, RecordQuery, RecordRow
 from xunan.storage import sync_rows
 from xunan.storage.sync_rows import clean, fixed_instant, searchable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xunan.application.ports import Key, RecordQuery, RecordRow
     from xunan.storage.tables import Tables
 
 PAGE_SIZE_MAX = 500

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 
@@ -83,14 +83,14 @@ class WriterTransaction(SQLiteTransaction):
 
     engine: OneWriterEngine
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self) -> SQLiteTransaction:
         """Wait for the writer, then BEGIN IMMEDIATE."""
         if self._parent is not None:
             return self._parent
         await self.engine.turn.acquire()
         self.connection = self.engine.writer
         try:
-            await self.begin()
+            await self.engine.writer.execute(f"BEGIN {self.transaction_type.value}")
         except BaseException:
             await self._end()
             raise
@@ -103,7 +103,8 @@ class WriterTransaction(SQLiteTransaction):
             return exception is None
         try:
             if exception is None and not self._committed and not self._rolled_back:
-                await self.commit()
+                await self.engine.writer.execute("COMMIT")
+                self._committed = True
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._end()

@@ -30,8 +30,8 @@ LISTED = "IN (SELECT value FROM json_each(?))"
 SELECT_DEVICE = "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL FROM device WHERE id "
 SELECT_RECORD = "SELECT kind, id, ver, state, streams, body FROM record WHERE kind = ? AND id = ?"
 SELECT_OPS = (
-    "SELECT op_id, device, n, kind, id, result, ifnull(seq, 0) FROM operation WHERE op_id "
-) + LISTED
+    f"SELECT op_id, device, n, kind, id, result, ifnull(seq, 0) FROM operation WHERE op_id {LISTED}"  # noqa: S608, E501 - our own names
+)
 SELECT_WORDS = "SELECT seq, stream, kind, id, op, ver FROM feed WHERE stream = ? AND "
 INSERT_OPERATION = (
     f"INSERT INTO operation ({', '.join(OPERATION_COLUMNS)}, seq)"  # noqa: S608 - our own names
@@ -41,10 +41,8 @@ INSERT_RECORD = (
     f"INSERT INTO record ({', '.join(RECORD_COLUMNS)})"  # noqa: S608 - our own names
     f" VALUES ({', '.join('?' * len(RECORD_COLUMNS))})"
 )
-UPDATE_RECORD = (
-    f"UPDATE record SET {', '.join(f'{name} = ?' for name in RECORD_COLUMNS[2:-1])}"  # noqa: S608
-    " WHERE kind = ? AND id = ?"
-)
+SET_COLUMNS = ", ".join(f"{name} = ?" for name in RECORD_COLUMNS[2:-1])
+UPDATE_RECORD = f"UPDATE record SET {SET_COLUMNS} WHERE kind = ? AND id = ?"  # noqa: S608 - our own names
 UPSERT_FEED = (
     "INSERT INTO feed (stream, kind, id, seq, op, ver) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (stream, kind, id)"

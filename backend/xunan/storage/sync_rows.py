@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 HEAD = "seq"
 DIGEST_MASK = 2**32 - 1
 
-OPERATION_COLUMNS = (
-    "device n op_id t v kind id args base base_ver base_seq"
-    " at at_est received_at status result actor role"
-).split()
-RECORD_COLUMNS = (
-    "kind id ver state streams body title number place township county grid category level"
-    " due_on captured_at lat lon created_by search created_at"
-).split()
+OPERATION_COLUMNS = [
+    "device", "n", "op_id", "t", "v", "kind", "id", "args", "base", "base_ver", "base_seq",
+    "at", "at_est", "received_at", "status", "result", "actor", "role",
+]  # fmt: skip
+RECORD_COLUMNS = [
+    "kind", "id", "ver", "state", "streams", "body", "title", "number", "place", "township",
+    "county", "grid", "category", "level", "due_on", "captured_at", "lat", "lon", "created_by",
+    "search", "created_at",
+]  # fmt: skip
 
 
 class Word(NamedTuple):
@@ -139,6 +140,6 @@ def entries(words: Iterable[Word], bodies: Mapping[Key, bytes]) -> list[FeedEntr
             word.id,
             word.ver,
             bodies[Key(word.kind, word.id)] if word.op == "put" else None,
-        )  # fmt: skip
+        )
         for word in words
     ]

@@ -225,12 +225,18 @@ class Tables:
     server_meta: type[ServerMeta] = ServerMeta
 
 
+DECLARED: list[type[Table]] = [
+    entry.default  # type: ignore[misc]
+    for entry in fields(Tables)
+]
+
+
 def bind(engine: Engine[Any]) -> Tables:
     """The tables whose queries run on this engine; the declared classes stay unbound."""
-    bound: dict[str, Any] = {}
-    for entry in fields(Tables):
-        declared: type[Table] = entry.default  # type: ignore[assignment]
-        bound[entry.name] = _bound_class(declared, engine)
+    names = (entry.name for entry in fields(Tables))
+    bound: dict[str, Any] = {
+        name: _bound_class(declared, engine) for name, declared in zip(names, DECLARED, strict=True)
+    }
     return Tables(**bound)
 
 

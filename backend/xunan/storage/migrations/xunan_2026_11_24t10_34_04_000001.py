@@ -47,7 +47,7 @@ VERSION = "1.38.0"
 DESCRIPTION = "tables of the first release"
 
 
-async def forwards():
+async def forwards() -> MigrationManager:
     manager = MigrationManager(
         migration_id=ID, app_name="xunan", description=DESCRIPTION
     )
