@@ -7,9 +7,9 @@ its ticket, and neither needs a round trip in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence  # noqa: TC003 - msgspec resolves them
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 - msgspec resolves it
 from typing import Any, NamedTuple, Protocol
 
 

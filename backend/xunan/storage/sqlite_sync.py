@@ -30,7 +30,7 @@ LISTED = "IN (SELECT value FROM json_each(?))"
 SELECT_DEVICE = "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL FROM device WHERE id "
 SELECT_RECORD = "SELECT kind, id, ver, state, streams, body FROM record WHERE kind = ? AND id = ?"
 SELECT_OPS = (
-    f"SELECT op_id, device, n, kind, id, result, ifnull(seq, 0) FROM operation WHERE op_id {LISTED}"  # noqa: S608, E501 - our own names
+    f"SELECT op_id, device, n, kind, id, result, ifnull(seq, 0) FROM operation WHERE op_id {LISTED}"  # noqa: S608 - our own names
 )
 SELECT_WORDS = "SELECT seq, stream, kind, id, op, ver FROM feed WHERE stream = ? AND "
 INSERT_OPERATION = (
