@@ -68,7 +68,7 @@ def bump(
             changes.records[record] = RecordWrite(
                 *record, ver, "filed", streams, body(record, ver), Columns(**columns)
             )
-            put(changes, record, ver, before.ver if before else 0, streams, order)
+            put(changes, record, ver, before.ver if before else 0, streams=streams, order=order)
         if device in loaded.devices:
             last = n + len(records) - 1
             changes.devices[device] = (last, op_id(device, last))
@@ -78,7 +78,7 @@ def bump(
 
 
 def put(
-    changes: Changes, record: Key, ver: int, old: int, streams: tuple[str, ...], order: int
+    changes: Changes, record: Key, ver: int, old: int, *, streams: tuple[str, ...], order: int
 ) -> None:
     """Publish the record's new version in its streams."""
     for stream in streams:

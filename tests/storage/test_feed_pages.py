@@ -1,4 +1,4 @@
-"""How a page of the feed is cut: whole numbers, limits, and streams that hold up only themselves."""
+"""How a page of the feed is cut: whole numbers, limits, streams that wait only for themselves."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from storage.batches import body, bump, put, wanted
 from storage.stores import DATABASES, add_device, make_storage
 from xunan.application.ports import Changes, Columns, FeedEntry, Key, Loaded, Page, RecordWrite
@@ -35,7 +36,7 @@ async def publish(storage: Storage, n: int, count: int, *streams: str, padding: 
             changes.records[key] = RecordWrite(
                 *key, 1, "filed", streams, body(key, 1, padding), Columns()
             )
-            put(changes, key, 1, 0, streams, 0)
+            put(changes, key, 1, 0, streams=streams, order=0)
         return changes
 
     await storage.sync.transact(wanted("d1", n, *keys), judge)

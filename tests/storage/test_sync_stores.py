@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
 from storage.batches import RECEIVED_AT, an_op, body, bump, digest, op_id, remove, wanted
 from storage.stores import DATABASES, add_device, make_storage
 from xunan.application.ports import Changes, Columns, Key, Loaded, RecordWrite, Wanted
