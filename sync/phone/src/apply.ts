@@ -150,6 +150,7 @@ export function verdictOf({ op, key }: OpRow, result: OpResult, got: string): Ve
     at: op.at,
     got,
     status: result.status,
+    seq: result.seq ?? 0,
     why: result.why ?? '',
     fields: result.fields ?? [],
     ref: result.ref ?? '',

@@ -52,6 +52,8 @@ export interface Verdict {
   readonly at: string;
   readonly got: string;
   readonly status: OpStatus;
+  /** The server's number of the change: the receipt that a person can quote; 0 for none. */
+  readonly seq: number;
   readonly why: string;
   readonly fields: readonly string[];
   /** The conflict or quarantine record that explains it, or "". */
