@@ -21,7 +21,8 @@ from xunan.application.print_model import (
     SquareCode,
     TextBox,
 )
-from xunan.application.print_values import LOCAL, instant, position, shown
+from xunan.application.print_values import instant, position, shown
+from xunan.application.times import LOCAL_ZONE
 from xunan.domain.sheet import (
     Cell,
     Facts,
@@ -135,7 +136,7 @@ def _passage(key: str, context: PaperContext) -> str:
             return slot[0]
         if field.type == "moment" and context.body["f"].get(field.name):
             at = instant(context.body["f"][field.name])
-            return context.wording.day(at.astimezone(LOCAL).date())
+            return context.wording.day(at.astimezone(LOCAL_ZONE).date())
         blank = context.wording.say("paper.no_date") if field.type == "date" else _BLANK
         return context.answer(field.name) or blank
 
@@ -234,5 +235,5 @@ def _seal(part: SealPlace, context: PaperContext) -> Seal:
     place = str(context.body["f"].get(context.kind.promote.place, ""))
     of_village = context.by.villages and not context.by.township and context.by.org
     issuer = context.by.org if of_village or not place else context.wording.unit(place[:9])
-    today = context.printed_at.astimezone(LOCAL).date()
+    today = context.printed_at.astimezone(LOCAL_ZONE).date()
     return Seal(issuer, context.wording.day(today), context.wording.say(part.label))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, assert_never
+
+from xunan.application.times import LOCAL_ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xunan.domain.kind import Field
-
-# China has kept this offset since 1991, so the papers need no table of time zones.
-LOCAL = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Wording:
 
     def moment(self, at: datetime) -> str:
         """An instant as local date and time: 2026年6月5日 09:30."""
-        local = at.astimezone(LOCAL)
+        local = at.astimezone(LOCAL_ZONE)
         return f"{self.day(local.date())} {local:%H:%M}"
 
     def place(self, code: str) -> str:
@@ -60,7 +59,7 @@ def instant(text: str) -> datetime:
 
 def local_date(text: str) -> date:
     """The local date of an instant."""
-    return instant(text).astimezone(LOCAL).date()
+    return instant(text).astimezone(LOCAL_ZONE).date()
 
 
 def shown(  # noqa: C901, PLR0911, PLR0912 - one case for each type of field

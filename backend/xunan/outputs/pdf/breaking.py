@@ -67,11 +67,15 @@ def units(text: str) -> Iterator[str]:
 def clusters(text: str) -> Iterator[list[str]]:
     """Runs of units that must share a line."""
     run: list[str] = []
+    last = ""
     for unit in units(text):
-        if run and _may_part(run[-1], unit):
+        if run and _may_part(last, unit):
             yield run
             run = []
         run.append(unit)
+        # A space at a line's end is not seen, so what stands before it counts.
+        if unit != " ":
+            last = unit
     if run:
         yield run
 
@@ -80,7 +84,7 @@ def _may_part(left: str, right: str) -> bool:
     """Whether a line may end after `left` and the next start with `right`."""
     if right[0] == " " or right[0] in NO_START:
         return False
-    return left[-1] not in NO_END
+    return left[-1:] not in NO_END
 
 
 def _fill(paragraph: str, width: float, advance: Callable[[str], float]) -> list[str]:
@@ -112,7 +116,7 @@ def _pieces(cluster: list[str], width: float, advance: Callable[[str], float]) -
         return
     piece = ""
     for atom in _atoms(cluster, width, advance):
-        joined = piece and not _may_part(piece, atom)
+        joined = piece and not _may_part(piece.rstrip(" "), atom)
         if joined and advance((piece + atom).rstrip(" ")) <= width:
             piece += atom
         else:

@@ -1,0 +1,1 @@
+"""Benchmarks: what a promise in figures costs, measured."""
