@@ -1,4 +1,4 @@
-"""What a kind of record may declare: its fields, its life-cycle, who may do what, and its words' keys.
+"""What a kind of record may declare: its fields, its life-cycle, and who may do what.
 
 A kind is data.
 The server, the phone, the desk, the papers and the API interpret the same declaration, so this
@@ -9,6 +9,44 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from xunan.domain.needs import (
+    Case,
+    Condition,
+    DateWithin,
+    EitherFilled,
+    Filled,
+    IsActor,
+    NoPersonalFacts,
+    NotWho,
+    OnlyRoles,
+    PhotoAfter,
+    PhotoNear,
+)
+
+__all__ = [
+    "LIST_TYPES",
+    "Ask",
+    "Case",
+    "Condition",
+    "DateWithin",
+    "EitherFilled",
+    "Field",
+    "FieldType",
+    "Filled",
+    "IsActor",
+    "Kind",
+    "LedgerForm",
+    "Move",
+    "NoPersonalFacts",
+    "NotWho",
+    "OnlyRoles",
+    "PhotoAfter",
+    "PhotoNear",
+    "Promote",
+    "State",
+    "Stream",
+]
 
 FieldType = Literal[
     "text",  # one line
@@ -37,16 +75,23 @@ class Field:
     """One answer a record may carry.
 
     `asked` names where the first report asks it: "first" (on the opening screen), "more" (folded
-    away), or "" (never; a move asks it or the server fills it).
+    away), or "" (never); `when` limits that to reports where another field has a value.
+    `silent` fields are filled in by the phone in a first report, without a question.
     `edit_by` lists the roles that may change it later by an edit; "author" stands for whoever
     created the record.
-    `number` makes the server assign it, once, when the named move happens.
+    A first report may carry the asked and the silent fields, and those its author may edit.
+    `number` makes the server assign it, once, when the named move happens ("create": at once).
+    `low` and `high` bound an integer; for lists `high` is the most items of one act (0: no bound).
+    `max_len` counts code points (0: see `validate.py`).
+    `private` values are left out of search and of what is shown in lists.
     """
 
     name: str
     type: FieldType
     required: bool = False
     asked: Literal["first", "more", ""] = ""
+    when: Case | None = None
+    silent: bool = False
     edit_by: tuple[str, ...] = ()
     codes: str = ""
     of: str = ""
@@ -60,107 +105,15 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """A field that a move asks for; `when` limits it to records where a field has a value."""
+    """A field that a move asks for; `when` limits it to records where a field has a value.
 
-    field: str
-    required: bool = False
-    when: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filled:
-    """The field must have a value after the answers are in."""
-
-    field: str
-    code: str
-    test: Literal["filled"] = "filled"
-
-
-@dataclass(frozen=True, kw_only=True)
-class EitherFilled:
-    """At least one of the fields must have a value."""
-
-    fields: tuple[str, ...]
-    code: str
-    test: Literal["either_filled"] = "either_filled"
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotWho:
-    """The actor must not be the person who last made the named move."""
-
-    move: str
-    code: str
-    test: Literal["not_who"] = "not_who"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OnlyRoles:
-    """Where `field` has `value` after the answers, only these roles may act."""
-
-    field: str
-    value: str
-    roles: tuple[str, ...]
-    code: str
-    test: Literal["only_roles"] = "only_roles"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DateWithin:
-    """The date field lies between today + `low_days` and today + `high_days`, both inclusive.
-
-    "Today" is the local date (Asia/Shanghai) of the act.
-    `unless` names a field and a value that lift the upper bound.
+    `required` means filled once the answers are in; with `fresh` an earlier answer does not count.
     """
 
     field: str
-    low_days: int
-    high_days: int
-    code: str
-    unless: tuple[str, str] | None = None
-    test: Literal["date_within"] = "date_within"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoAfter:
-    """At least one photo of the list was taken after the last time the named move happened."""
-
-    field: str
-    move: str
-    code: str
-    test: Literal["photo_after"] = "photo_after"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoNear:
-    """Each located photo of the list lies within `metres` of the record's point `geo`."""
-
-    field: str
-    geo: str
-    metres: int
-    code: str
-    test: Literal["photo_near"] = "photo_near"
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoPersonalFacts:
-    """The text holds no telephone or identity number."""
-
-    field: str
-    code: str
-    test: Literal["no_personal_facts"] = "no_personal_facts"
-
-
-Condition = (
-    Filled
-    | EitherFilled
-    | NotWho
-    | OnlyRoles
-    | DateWithin
-    | PhotoAfter
-    | PhotoNear
-    | NoPersonalFacts
-)
+    required: bool = False
+    fresh: bool = False
+    when: Case | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,12 +122,14 @@ class State:
 
     `final` states end the record's work: later additions are kept and marked late.
     `waits_for` lists the roles whose turn it is; such records stand under "需要您处理".
+    `waits_on` lists person fields: where one is filled, it stands for the roles below the desk.
     """
 
     name: str
     final: bool = False
     open: bool = True
     waits_for: tuple[str, ...] = ()
+    waits_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,12 +179,42 @@ class Promote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LedgerForm:
+    """Which fields, states and moves fill the columns of the monthly ledger (form F6).
+
+    `done` are the states that count as closed, `struck` those that leave the count altogether.
+    `review` are the moves of which the last one names the reviewer.
+    `marks` are pairs of a move and a remark: where the move happened, the remark is printed.
+    """
+
+    number: str
+    found: str
+    due: str
+    place: str
+    done: tuple[str, ...]
+    struck: tuple[str, ...] = ()
+    review: tuple[str, ...] = ()
+    grid: str = ""
+    where: str = ""
+    text: str = ""
+    category: str = ""
+    level: str = ""
+    source: str = ""
+    owner_org: str = ""
+    owner_person: str = ""
+    measures: str = ""
+    listed: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of record.
 
     `create_by` lists the roles that may open one from a phone; () means only the server does.
     `create_needs` must hold for a first report, `create_warns` are shown before it is saved.
     `near` is (field for category, metres, hours): what makes two records look like the same thing.
+    `ledger` makes its records printable as a monthly ledger.
     `icon` is a name the screens know; an unknown one shows a plain sheet.
     """
 
@@ -245,6 +230,7 @@ class Kind:
     create_warns: tuple[Condition, ...] = ()
     promote: Promote = Promote()
     near: tuple[str, int, int] | None = None
+    ledger: LedgerForm | None = None
     op_version: int = 1
 
     @property

@@ -1,0 +1,127 @@
+"""Evaluates the closed set of conditions; twin of `pwa/src/core/conditions.ts`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+from xunan.domain.deadlines import add_days, entry_time, parse_moment
+from xunan.domain.kind import (
+    Case,
+    Condition,
+    DateWithin,
+    EitherFilled,
+    Filled,
+    IsActor,
+    NoPersonalFacts,
+    NotWho,
+    OnlyRoles,
+    PhotoAfter,
+    PhotoNear,
+)
+from xunan.domain.near import distance_m
+from xunan.domain.people import SYSTEM, Someone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+# Mobile, landline, identity number; written without lookbehind, which old phones lack.
+_PERSONAL = re.compile(
+    r"(^|[^0-9])(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|[1-9][0-9]{16}[0-9Xx])([^0-9]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a condition looks at: the fields after the answers, the timeline, who acts and when.
+
+    `today` is the local date of the act, which may lie days before the server hears of it.
+    """
+
+    fields: Mapping[str, Any]
+    log: Sequence[Mapping[str, Any]]
+    actor: Someone
+    today: str
+
+
+def is_filled(value: Any) -> bool:
+    """Whether a value is an answer: null, the empty text and the empty list are none."""
+    return value is not None and value not in ("", [])
+
+
+def is_case(case: Case | None, fields: Mapping[str, Any]) -> bool:
+    """Whether the field has the value that the case names; no case is always so."""
+    if case is None:
+        return True
+    value = fields.get(case[0])
+    return type(value) is type(case[1]) and value == case[1]
+
+
+def holds(condition: Condition, facts: Facts) -> bool:  # noqa: PLR0911 - one arm a condition
+    """Whether the condition holds for these facts."""
+    fields = facts.fields
+    match condition:
+        case Filled(field=name, when=when):
+            return not is_case(when, fields) or is_filled(fields.get(name))
+        case EitherFilled(fields=names):
+            return any(is_filled(fields.get(name)) for name in names)
+        case IsActor(field=name):
+            person = fields.get(name)
+            mine = person is None or person.get("id") == facts.actor.id
+            return mine or facts.actor.role == SYSTEM
+        case NotWho(move=move):
+            return facts.actor.id not in _who_made(facts.log, move)
+        case OnlyRoles(field=name, value=value, roles=roles):
+            return fields.get(name) != value or facts.actor.role in roles
+        case DateWithin():
+            return _is_date_within(condition, facts)
+        case PhotoAfter(field=name, move=move):
+            since = _last_made(facts.log, move)
+            return since is None or any(
+                parse_moment(photo["taken_at"]) > since for photo in fields.get(name, ())
+            )
+        case PhotoNear():
+            return _are_photos_near(condition, fields)
+        case NoPersonalFacts(field=name):
+            return _PERSONAL.search(fields.get(name) or "") is None
+        case _:
+            assert_never(condition)
+
+
+def _is_date_within(condition: DateWithin, facts: Facts) -> bool:
+    value = facts.fields.get(condition.field)
+    if not value:
+        return True
+    if value < add_days(facts.today, condition.low_days):
+        return False
+    unbounded = condition.unless is not None and is_case(condition.unless, facts.fields)
+    return unbounded or value <= add_days(facts.today, condition.high_days)
+
+
+def _are_photos_near(condition: PhotoNear, fields: Mapping[str, Any]) -> bool:
+    point = fields.get(condition.geo)
+    if not point:
+        return True
+    taken = (photo.get("geo") or photo.get("exif_geo") for photo in fields.get(condition.field, ()))
+    return all(distance_m(point, at) <= condition.metres for at in taken if at)
+
+
+def _last_made(log: Sequence[Mapping[str, Any]], move: str) -> datetime | None:
+    """When the move last changed the state; acts that came too late do not count."""
+    for entry in reversed(log):
+        if entry["act"] == move and entry.get("to"):
+            return entry_time(entry)
+    return None
+
+
+def _who_made(log: Sequence[Mapping[str, Any]], move: str) -> set[str]:
+    """Who made the move the last time, with those who made it again without knowing."""
+    who: set[str] = set()
+    for entry in reversed(log):
+        if entry["act"] == move:
+            who.add(entry["by"]["id"])
+            if entry.get("to"):
+                break
+    return who

@@ -1,0 +1,1 @@
+"""The kind conflict, 两个不同的值."""

@@ -1,0 +1,1 @@
+"""The kind ledger, 台账."""

@@ -1,0 +1,1 @@
+"""The kind quarantine, 待处理的上报."""
