@@ -53,12 +53,16 @@ def _with_plain_numbers(value: Any) -> Any:
     if kind is list or kind is tuple:
         return [_with_plain_numbers(inner) for inner in value]
     if kind is float or (kind is int and abs(value) > _SAFE_INTEGER_MAX):
-        return msgspec.Raw(_number(float(value)))
+        return msgspec.Raw(_number(value))
     return value
 
 
-def _number(value: float) -> bytes:
+def _number(exact: float) -> bytes:
     """Write a number as ECMAScript's Number::toString does."""
+    try:
+        value = float(exact)
+    except OverflowError as error:
+        raise ValueError("a number that the phone could not hold") from error
     if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
         raise ValueError("JSON has no number that is not finite")
     if value == 0:

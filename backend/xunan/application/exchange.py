@@ -1,0 +1,145 @@
+"""The protocol's one request: operations in, verdicts and news out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import UNSET, Raw
+
+from xunan.application.accept_push import Push
+from xunan.application.op_shape import photos_of
+from xunan.application.serve_pull import serve_pull
+from xunan.application.times import instant
+from xunan_sync.cursor import sign
+from xunan_sync.messages import OPS_MAX, EpochReply, ExchangeReply, ExchangeRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xunan.application.accept_push import PushOutcome
+    from xunan.application.mark_stored import MarkStored
+    from xunan.application.ports import Clock, DeviceFacts, Key, Person, Photos, SyncStore
+    from xunan.application.push_queue import PushQueue
+    from xunan.application.rules import Rules
+
+POLL_MS = 60_000
+# Looking up who refers to a blob costs a query each; the next exchange takes the rest.
+HEALED_MAX = 20
+
+
+class BatchTooLargeError(Exception):
+    """More operations than a batch may hold; the phone splits it [P1]."""
+
+
+class DeviceRevokedError(Exception):
+    """The device was revoked: what it sent lies in quarantine, nothing goes out [D3]."""
+
+
+class WrongDeviceError(Exception):
+    """The request speaks for another device than its token does [D4]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeParts:
+    """What an exchange is made of; `key` signs cursors, `note_fault` hears of our own faults."""
+
+    store: SyncStore
+    queue: PushQueue
+    photos: Photos
+    mark_stored: MarkStored
+    rules: Rules
+    clock: Clock
+    key: bytes
+    note_fault: Callable[[str], None]
+    poll_ms: int = POLL_MS
+
+
+class Exchange:
+    """Answers exchanges; safe to repeat, because a repeated operation changes nothing."""
+
+    def __init__(self, parts: ExchangeParts) -> None:
+        self._parts = parts
+
+    async def __call__(
+        self, person: Person, device: DeviceFacts, request: ExchangeRequest
+    ) -> bytes:
+        """Return the reply as JSON.
+
+        Raises `BatchTooLargeError`, `WrongDeviceError`, `DeviceRevokedError`, and `StoreBusyError`
+        when nothing could be judged.
+        """
+        parts = self._parts
+        if request.device != device.device:
+            raise WrongDeviceError(request.device)
+        if len(request.ops) > OPS_MAX:
+            raise BatchTooLargeError(str(len(request.ops)))
+        now = parts.clock.now()
+        epoch = await parts.store.epoch()
+        if request.epoch != epoch:
+            return msgspec.json.encode(EpochReply(epoch, instant(now)))
+        reply = ExchangeReply(epoch, instant(now), poll_ms=parts.poll_ms)
+        mine = parts.rules.mine(person)
+        touched: list[Key] = []
+        if request.ops:
+            push = Push(device.device, person, tuple(request.ops), now)
+            outcome = await parts.queue.push(push)
+            _tell_push(reply, outcome)
+            touched = outcome.touched
+            for fault in outcome.faults:
+                parts.note_fault(fault)
+        else:
+            row = await parts.store.device(device.device)
+            if row is not None:
+                reply.last_n, reply.last_op = row.last_n, row.last_op
+        if device.revoked_at is not None:
+            raise DeviceRevokedError(device.device)
+        await self._tell_blobs(reply, request)
+        if request.cursors is not UNSET:
+            await self._tell_news(reply, request, mine)
+        await self._tell_docs(reply, touched, mine)
+        return msgspec.json.encode(reply)
+
+    async def _tell_news(
+        self, reply: ExchangeReply, request: ExchangeRequest, mine: frozenset[str]
+    ) -> None:
+        if request.cursors is UNSET:
+            return
+        pulled = await serve_pull(
+            self._parts.store, request.cursors, mine, request.limit, request.max_bytes
+        )
+        reply.chg, reply.drop, reply.reset = pulled.chg, pulled.drop, pulled.reset
+        reply.cursors, reply.more, reply.sum = pulled.cursors, pulled.more, pulled.sum
+        reply.sig = sign(self._parts.key, pulled.cursors, reply.epoch, request.device)
+
+    async def _tell_docs(
+        self, reply: ExchangeReply, touched: list[Key], mine: frozenset[str]
+    ) -> None:
+        """Add the records that the push touched and the page does not bring anyway [P13]."""
+        if not touched:
+            return
+        there = {(row[3], row[4]): row[5] for row in reply.chg if row[6] is not None}
+        rows = await self._parts.store.bodies(sorted(set(touched)))
+        reply.docs = [
+            Raw(row.body)
+            for key, row in sorted(rows.items())
+            if not mine.isdisjoint(row.streams) and row.ver > there.get(key, 0)
+        ]
+
+    async def _tell_blobs(self, reply: ExchangeReply, request: ExchangeRequest) -> None:
+        """Name the blobs that are missing, and mark what is stored but not marked [C8, C9]."""
+        held = set(request.have_blobs)
+        named = held.union(*(op.blobs for op in request.ops))
+        named.update(sha for op in request.ops for sha in photos_of(op.args))
+        if not named:
+            return
+        stored = await self._parts.photos.stored(sorted(named))
+        reply.blobs_missing = sorted(named - stored)
+        await self._parts.mark_stored.all(sorted(held & stored)[:HEALED_MAX])
+
+
+def _tell_push(reply: ExchangeReply, outcome: PushOutcome) -> None:
+    reply.last_n, reply.last_op = outcome.last_n, outcome.last_op
+    reply.results = outcome.results
+    reply.notice = "fork" if outcome.is_fork else ""

@@ -1,0 +1,170 @@
+"""Judges one new operation against the batch as it stands: may it be, and what does it do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from xunan.application.batch import Batch, InvalidStreamError, NewState, NotLoadedError
+from xunan.application.number_records import Numbers, numbers_for, use_up
+from xunan.application.op_shape import is_well_formed, photos_of, references_of, with_stored_marks
+from xunan.application.open_cases import Cause, author_of, open_conflicts, open_quarantine
+from xunan.application.ports import Key
+from xunan.application.times import act_day, act_time, instant, local_day
+from xunan.domain.refusals import Refused
+from xunan_sync.merge import Outcome, apply_op
+from xunan_sync.upconvert import upconvert
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from xunan.application.ports import Person
+    from xunan.application.rules import Doc
+    from xunan.domain.kind import Kind
+    from xunan_sync.merge import Status
+    from xunan_sync.messages import Op
+
+VERBS = frozenset(("create", "edit", "move", "append", "stored"))
+
+
+class Refusal(NamedTuple):
+    """Why an operation may not be: a stable code, and the fields it is about."""
+
+    code: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on one operation; `order` is its place among those with effect, or None."""
+
+    status: Status
+    ver: int = 0
+    why: str = ""
+    fields: tuple[str, ...] = ()
+    ref: str = ""
+    order: int | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One operation in the hands of the judge."""
+
+    batch: Batch
+    device: str
+    person: Person
+    op: Op
+    received_at: datetime
+    revoked: bool
+
+
+def judge_op(case: Case) -> Judged:
+    """Judge a new operation and take its effects into the batch.
+
+    A fault of our own rejects the operation into quarantine like any refusal, so that it can
+    neither stop the phone's queue nor get lost [P8].
+    Raises `NotLoadedError` only.
+    """
+    batch, op = case.batch, case.op
+    fault = ""
+    try:
+        verdict = Refusal("sync.revoked") if case.revoked else _try(case)
+    except NotLoadedError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a poisoned operation must not block its phone
+        fault = f"{op.op_id}: {error!r}"
+        verdict = Refusal("sync.fault")
+    if isinstance(verdict, Refusal):
+        order = batch.order
+        ref = open_quarantine(batch, _cause(case), verdict.code)
+        batch.take_order()
+        return Judged("rejected", 0, verdict.code, verdict.fields, ref, order, fault)
+    return verdict
+
+
+def _try(case: Case) -> Judged | Refusal:
+    understood = _understand(case)
+    if isinstance(understood, Refusal):
+        return understood
+    kind, op = understood
+    batch = case.batch
+    doc = batch.doc(Key(kind.name, op.id))
+    if (doc is None) != op.t.endswith(".create"):
+        return Refusal("sync.no_such_record" if doc is None else "sync.id_taken")
+    plain: Doc = {
+        "op_id": op.op_id,
+        "t": op.t,
+        "id": op.id,
+        "at": op.at,
+        "base_ver": op.base_ver,
+        "args": with_stored_marks(op.args, batch.loaded.blobs_stored),
+        "base": op.base,
+    }
+    today = act_day(case.received_at, op.age_ms, op.at).isoformat()
+    verdict = batch.rules.decide(kind, doc, plain, case.person, today)
+    if isinstance(verdict, Refused):
+        return Refusal(verdict.code, tuple(verdict.details.values()))
+    for name, key in references_of(kind, op.args):
+        if key is None or key.id == op.id or batch.doc(key) is None:
+            return Refusal("field.invalid", (name,))
+    return _apply(case, kind, doc, plain, verdict.numbers)
+
+
+def _understand(case: Case) -> tuple[Kind, Op] | Refusal:
+    """Find the kind and bring the operation into today's form [P14]."""
+    rules = case.batch.rules
+    kind_name, _, verb = case.op.t.partition(".")
+    kind = rules.kinds.get(kind_name)
+    if kind is None or verb not in VERBS:
+        return Refusal("sync.unknown_op")
+    op = upconvert(case.op, kind.op_version, rules.converters)
+    if isinstance(op, str):
+        return Refusal(op)
+    return (kind, op) if is_well_formed(op) else Refusal("sync.malformed")
+
+
+def _apply(
+    case: Case, kind: Kind, doc: Doc | None, op: Doc, earned: tuple[str, ...]
+) -> Judged | Refusal:
+    batch, rules = case.batch, case.batch.rules
+    day = local_day(case.received_at)
+    numbers = numbers_for(
+        batch, kind, earned, (doc or {"f": {}})["f"] | op["args"].get("set", {}), day
+    )
+    at_est = act_time(case.received_at, case.op.age_ms)
+    ctx: Doc = {
+        "by": author_of(case.person),
+        "rank": rules.ranks.get(case.person.role, 0),
+        "ranks": rules.ranks,
+        "at_est": instant(at_est) if at_est else None,
+        "got": instant(case.received_at),
+        "assigned": {name: number for name, (_, _, number) in numbers.items()},
+    }
+    out = apply_op(doc, op, ctx, rules.shapes[kind.name])
+    if out.doc is None or out.status == "rejected":
+        return Refusal(out.why)
+    if out.doc is doc and not out.conflicts:
+        return Judged(out.status, doc["ver"], out.why)
+    try:
+        state = batch.state_of(out.doc)
+    except InvalidStreamError:
+        return Refusal("field.invalid")
+    return _commit(case, state, out, op, numbers)
+
+
+def _commit(case: Case, state: NewState, out: Outcome, op: Doc, numbers: Numbers) -> Judged:
+    """Take the effects into the batch; nothing before this point has changed it."""
+    batch, doc = case.batch, state.doc
+    ref = open_conflicts(batch, _cause(case), doc, out.conflicts) if out.conflicts else ""
+    if doc is not batch.doc(Key(doc["kind"], doc["id"])):
+        batch.write(state)
+        batch.refer(photos_of(op["args"]), doc)
+        use_up(batch, numbers, out)
+    order = batch.order
+    batch.take_order()
+    return Judged(out.status, doc["ver"], out.why, tuple(out.fields), ref, order)
+
+
+def _cause(case: Case) -> Cause:
+    return Cause(case.op, case.device, case.person, instant(case.received_at))
