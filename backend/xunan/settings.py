@@ -60,6 +60,10 @@ class Limits:
             "每台设备每分钟可上传的照片分片数", "photo pieces a minute from one device", low=1
         ),
     )
+    print_per_device: int = field(
+        default=30,
+        metadata=_told("每台设备每分钟可打印的份数", "papers a minute from one device", low=1),
+    )
     photo_bytes: int = field(
         default=10 * 1024 * 1024,
         metadata=_told("单张照片的最大字节数", "largest photo, in bytes", low=1024),

@@ -13,6 +13,7 @@ from xunan.application.sign_in import hash_secret
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xunan.application.note_devices import NoteDevices
     from xunan.application.ports import Accounts, Clock, DeviceFacts, Ids
     from xunan.application.sign_in import Pins
 
@@ -46,6 +47,7 @@ class ManagePeople:
     clock: Clock
     ids: Ids
     pins: Pins
+    journal: NoteDevices
 
     async def add(self, new: NewPerson) -> Person:
         """Store a new person; raises `WrongPersonError`, or `AlreadyThereError` for the login."""
@@ -85,9 +87,12 @@ class ManagePeople:
     async def revoke(self, person: Person, device: str) -> bool:
         """Revoke one of the person's own devices; False when it is not theirs."""
         owned = await self.accounts.devices(person.id)
-        if all(facts.device != device for facts in owned):
+        facts = next((facts for facts in owned if facts.device == device), None)
+        if facts is None:
             return False
-        await self.accounts.revoke_device(device, self.clock.now())
+        if facts.revoked_at is None:
+            await self.accounts.revoke_device(device, self.clock.now())
+            await self.journal.revoked(person, device, facts.seen_at.isoformat())
         return True
 
     async def set_pin(self, person: Person, pin: str | None) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from xunan.application.ports import DeviceFacts
 
 if TYPE_CHECKING:
+    from xunan.application.note_devices import NoteDevices
     from xunan.application.ports import Accounts, Clock, Ids, Person
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -63,6 +64,7 @@ class SignIn:
     clock: Clock
     ids: Ids
     pins: Pins
+    journal: NoteDevices
 
     async def by_code(self, code: str, install: Install) -> Admitted | NotAdmitted:
         """Use a one-time code; a repetition from the same installation costs no further use."""
@@ -71,7 +73,7 @@ class SignIn:
         )
         if person is None:
             return NotAdmitted("sign_in.code_invalid")
-        return await self._admit(person, install)
+        return await self._admit(person, install, "code", hash_secret(code))
 
     async def by_pin(self, login: str, pin: str, install: Install) -> Admitted | NotAdmitted:
         """Use login and PIN; an unknown login takes as long as a wrong PIN."""
@@ -80,7 +82,7 @@ class SignIn:
         matched = await self.pins.matches(known, pin)
         if person is None or not matched or not person.active:
             return NotAdmitted("sign_in.pin_wrong")
-        return await self._admit(person, install)
+        return await self._admit(person, install, "pin", f"{self.clock.now():%Y-%m-%dT%H}")
 
     async def by_token(self, token: str, install: Install) -> Admitted | NotAdmitted:
         """Register a device anew after a fork or an epoch change, proven by its older token."""
@@ -89,7 +91,7 @@ class SignIn:
             return NotAdmitted("sign_in.needed")
         if held[0].revoked_at is not None:
             return NotAdmitted("device.revoked")
-        return await self._admit(held[1], install)
+        return await self._admit(held[1], install, "token", hash_secret(token))
 
     async def holder(self, token: str) -> tuple[DeviceFacts, Person] | None:
         """Whose token this is, revoked devices included; notes the contact once a minute."""
@@ -102,7 +104,9 @@ class SignIn:
             await self.accounts.touch_device(device.device, device.app, now)
         return device, person
 
-    async def _admit(self, person: Person, install: Install) -> Admitted | NotAdmitted:
+    async def _admit(
+        self, person: Person, install: Install, proof: str, proof_name: str
+    ) -> Admitted | NotAdmitted:
         now = self.clock.now()
         token = self.ids.secret()
         facts = await self.accounts.register_device(
@@ -120,6 +124,8 @@ class SignIn:
         )
         if facts.revoked_at is not None:
             return NotAdmitted("device.revoked")
+        told = {"app": install.app, "platform": install.platform, "proof": proof}
+        await self.journal.bound(person, facts.device, told, proof, proof_name)
         return Admitted(facts.device, token, person)
 
 

@@ -17,8 +17,10 @@ from xunan.web.health import health
 from xunan.web.me import me_router
 from xunan.web.problems import exception_handlers
 from xunan.web.rates import Buckets
+from xunan.web.records import records_router
 from xunan.web.services import OpenServices, Services, WebConfig
 from xunan.web.sessions import session_of
+from xunan.web.sheets import sheets_router
 from xunan.web.static import Interface, interface_route
 from xunan.web.sync import Door, sync_router
 
@@ -40,6 +42,8 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             me_router(),
             sync_router(),
             blobs_router(),
+            records_router(),
+            sheets_router(),
             interface_route(Interface(web.dist)),
         ],
         dependencies={
@@ -69,6 +73,7 @@ def _counters(web: WebConfig) -> dict[str, Any]:
         "buckets": {
             "exchange": Buckets(limits.exchange_per_device),
             "upload": Buckets(limits.upload_per_device),
+            "print": Buckets(limits.print_per_device),
         },
     }
 

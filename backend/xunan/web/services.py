@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Mapping
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
+    from xunan.application.accept_push import Push, PushOutcome
     from xunan.application.manage_people import ManagePeople
     from xunan.application.ports import (
         Accounts,
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
         Records,
         SyncStore,
     )
+    from xunan.application.print_sheet import PrintSheet
     from xunan.application.sign_in import SignIn
     from xunan.county import County
+    from xunan.domain.kind import Kind
     from xunan_sync.messages import ExchangeRequest
 
 
@@ -45,6 +48,7 @@ class WebLimits:
     sign_in_per_login: int = 6
     exchange_per_device: int = 600
     upload_per_device: int = 1200
+    print_per_device: int = 30
     photo_bytes: int = 10 * 1024 * 1024
 
 
@@ -76,6 +80,9 @@ class Services:
     people: ManagePeople
     exchange: Exchange
     mark_stored: Callable[[str], Awaitable[None]]
+    push: Callable[[Push], Awaitable[PushOutcome]]
+    print_sheet: PrintSheet
+    kinds: Mapping[str, Kind]
     county: County
     web: WebConfig
 

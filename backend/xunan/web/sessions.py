@@ -35,6 +35,11 @@ async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
         raise ProblemError("sign_in.needed", headers={"WWW-Authenticate": "Bearer"})
 
 
+async def holds_token(connection: Connection, _: BaseRouteHandler) -> None:
+    """Let every known device pass, revoked ones too: their work still goes into quarantine."""
+    await _session(connection)
+
+
 async def signed_in_to_sync(connection: Connection, _: BaseRouteHandler) -> None:
     """Let a device with a valid token pass; tell a revoked one to wipe what it holds."""
     session = await _session(connection)

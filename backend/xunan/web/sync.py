@@ -13,16 +13,16 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
+from xunan.application.exchange import BatchTooLargeError, DeviceRevokedError, WrongDeviceError
 from xunan.application.sign_in import Admitted, Install, NotAdmitted
 from xunan.web.inflate import inflate_requests
 from xunan.web.instants import instant
 from xunan.web.problems import ProblemError, documented
 from xunan.web.rates import Buckets, address_of
 from xunan.web.services import Services, WebLimits
-from xunan.web.sessions import Session, counted, credentials, signed_in_to_sync
+from xunan.web.sessions import Session, counted, credentials, holds_token
 from xunan_sync.messages import (
     BATCH_BYTES_MAX,
-    OPS_MAX,
     ExchangeRequest,
     OpResult,
     RegisterReply,
@@ -122,7 +122,7 @@ async def register(
 @post(
     "/exchange",
     status_code=200,
-    guards=[signed_in_to_sync, counted("exchange")],
+    guards=[holds_token, counted("exchange")],
     middleware=[DefineMiddleware(inflate_requests(EXCHANGE_BYTES_MAX))],
     request_max_body_size=EXCHANGE_BYTES_MAX,
     responses={
@@ -145,11 +145,14 @@ async def exchange(
     services: Services,
 ) -> Response[bytes]:
     """Hand over operations and take the news, in one request that is safe to repeat [P1]."""
-    if data.device != session.device.device:
-        raise ProblemError("device.not_yours")
-    if len(data.ops) > OPS_MAX:
-        raise ProblemError("request.too_large")
-    reply = await services.exchange(session.person, session.device, data)
+    try:
+        reply = await services.exchange(session.person, session.device, data)
+    except DeviceRevokedError as revoked:
+        raise ProblemError("device.revoked", wipe=True) from revoked
+    except WrongDeviceError as other:
+        raise ProblemError("device.not_yours") from other
+    except BatchTooLargeError as large:
+        raise ProblemError("request.too_large") from large
     return await packed(request, reply)
 
 

@@ -1,0 +1,65 @@
+"""Write the binding and revoking of devices into the journal, which is the audit trail."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xunan.application.ports import Changes, OpRow, Wanted
+from xunan_sync.canonical import canonical
+
+if TYPE_CHECKING:
+    from xunan.application.ports import Clock, Loaded, Person, SyncStore
+
+_NAMES = uuid.UUID("0b7a2d54-93f1-5c46-8a1e-5d0c2f6b9e18")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDevices:
+    """One journal line per act; an act is named by `parts`, so a repeated request adds none."""
+
+    sync: SyncStore
+    clock: Clock
+
+    async def bound(self, person: Person, device: str, facts: dict[str, Any], *parts: str) -> None:
+        """A device was given to its person; `parts` name the proof it was given for."""
+        await self._note("device.bind", person, device, facts, parts)
+
+    async def revoked(self, person: Person, device: str, *parts: str) -> None:
+        """A person revoked a device of theirs."""
+        await self._note("device.revoke", person, device, {}, parts)
+
+    async def _note(
+        self, t: str, person: Person, device: str, facts: dict[str, Any], parts: tuple[str, ...]
+    ) -> None:
+        now = self.clock.now()
+        at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        op_id = str(uuid.uuid5(_NAMES, "\n".join((t, device, *parts))))
+        row = OpRow(
+            # A place of its own, so that the phone's numbers are not touched.
+            device=f"device:{device}",
+            n=int(now.timestamp() * 1000),
+            op_id=op_id,
+            t=t,
+            v=1,
+            kind="device",
+            id=device,
+            args=canonical(facts).decode(),
+            base="{}",
+            base_ver=0,
+            base_seq=0,
+            at=at,
+            at_est=at,
+            received_at=at,
+            status="applied",
+            result='{"status":"applied"}',
+            actor=person.id,
+            role=person.role,
+            order=None,
+        )
+
+        def unless_known(loaded: Loaded) -> Changes:
+            return Changes() if op_id in loaded.ops else Changes(ops=[row])
+
+        await self.sync.transact(Wanted(op_ids=frozenset({op_id})), unless_known)

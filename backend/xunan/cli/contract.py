@@ -1,0 +1,51 @@
+"""`xunan contract`: write the generated files of a checkout anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xunan.cli.saying import say
+from xunan.contract import write_contract
+from xunan.settings import reference
+from xunan_sync import vectors
+
+if TYPE_CHECKING:
+    import argparse
+
+SETTINGS_PAGE = "docs/reference/settings.md"
+MERGE_VECTORS = "sync/vectors"
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `contract`."""
+    told = "重新生成协议文件和参考文档 write the generated contract, vectors and reference pages"
+    parser = commands.add_parser("contract", help=told, description=told)
+    parser.add_argument("--root", type=Path, default=Path(), help="代码目录 the checkout")
+    parser.set_defaults(run=_contract)
+
+
+def generated_pages() -> dict[str, str]:
+    """The reference pages by their path below the checkout."""
+    return {SETTINGS_PAGE: reference()}
+
+
+def _contract(asked: argparse.Namespace) -> int:
+    root: Path = asked.root
+    if not (root / "sync" / "SPEC.md").is_file():
+        raise FileNotFoundError(
+            f"{root.absolute()} 不是代码目录。This is not a checkout: sync/SPEC.md is missing."
+        )
+    touched = write_contract(root)
+    wanted = {name: text.encode() for name, text in generated_pages().items()}
+    wanted |= {f"{MERGE_VECTORS}/{name}": made for name, made in vectors.files().items()}
+    for name, made in wanted.items():
+        target = root / name
+        if not target.is_file() or target.read_bytes() != made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(made)
+            touched.append(name)
+    for name in touched:
+        say(name)
+    say(f"已更新 {len(touched)} 个文件。{len(touched)} files written.")
+    return 0

@@ -1,0 +1,97 @@
+"""Reads the arguments, loads the settings, runs a command; trouble ends in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+
+from xunan import __version__
+from xunan import settings as settings_module
+from xunan.application.manage_people import WrongPersonError
+from xunan.cli import backup, contract, demonstrate, doctor, people, serve
+from xunan.cli.saying import complain, say
+from xunan.outputs.pdf.fonts_build import build_fonts
+from xunan.storage.open import DatabaseAddressError, PendingMigrationsError, migrate_database
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xunan.settings import Settings
+
+# Failures whose text is written for the operator; anything else is a bug and shows its trace.
+TOLD = (
+    settings_module.SettingsError,
+    DatabaseAddressError,
+    PendingMigrationsError,
+    WrongPersonError,
+    backup.BackupError,
+    FileNotFoundError,
+)
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command these words name; return the process's exit code."""
+    parser = build_parser()
+    asked = parser.parse_args(words)
+    if "run" not in asked:
+        parser.print_help()
+        return 2
+    try:
+        code: int = asked.run(asked)
+    except TOLD as trouble:
+        complain(str(trouble))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its help."""
+    parser = argparse.ArgumentParser(
+        prog="xunan",
+        description="巡安：县级应急管理的离线优先应用。Xun'an: offline-first county field work.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="命令 commands", metavar="")
+    serve.add_commands(commands)
+    _add_migrate(commands)
+    demonstrate.add_commands(commands)
+    people.add_commands(commands)
+    doctor.add_commands(commands)
+    backup.add_commands(commands)
+    contract.add_commands(commands)
+    _add_fonts(commands)
+    return parser
+
+
+def _add_migrate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "把数据库升级到本版本 bring the database to this release's schema"
+    commands.add_parser("migrate", help=told, description=told).set_defaults(run=_migrate)
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    chosen: Settings = settings_module.load()
+    done = asyncio.run(migrate_database(chosen.database_url, chosen.data_dir))
+    say(
+        f"数据库已升级 {len(done)} 步。{len(done)} migrations ran."
+        if done
+        else "数据库已是最新。The database is up to date."
+    )
+    return 0
+
+
+def _add_fonts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "准备打印字体 bring the papers' fonts from the locked packages"
+    commands.add_parser("fonts", help=told, description=told).set_defaults(run=_fonts)
+
+
+def _fonts(_: argparse.Namespace) -> int:
+    written = build_fonts()
+    say(
+        f"已准备 {len(written)} 个字体文件。{len(written)} font files written."
+        if written
+        else "打印字体已就绪。The papers' fonts are ready."
+    )
+    return 0

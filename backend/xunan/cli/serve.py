@@ -1,0 +1,76 @@
+"""`xunan serve`: granian over the application, one worker on SQLite."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from xunan import settings as settings_module
+from xunan.cli.saying import say
+from xunan.settings import Settings, make
+from xunan.wiring import make_app
+
+if TYPE_CHECKING:
+    import argparse
+
+KILL_TIMEOUT_S = 5
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `serve`."""
+    told = "启动服务 serve phones, desks and the API"
+    parser = commands.add_parser("serve", help=told, description=told)
+    parser.add_argument("--host", help="监听地址 address to listen on")
+    parser.add_argument("--port", type=int, help="监听端口 port to listen on")
+    parser.add_argument(
+        "--workers", type=int, help="工作进程数，SQLite 只能为 1 worker processes; 1 with SQLite"
+    )
+    parser.set_defaults(run=_serve)
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    given = {
+        name: value
+        for name in ("host", "port", "workers")
+        if (value := getattr(asked, name)) is not None
+    }
+    serve(overridden(settings_module.load(), **given))
+    return 0
+
+
+def overridden(chosen: Settings, **given: Any) -> Settings:
+    """The settings with some values replaced by the command's arguments, checked again."""
+    limits = {f"limit_{k}": v for k, v in dataclasses.asdict(chosen.limits).items()}
+    held = {
+        entry.name: getattr(chosen, entry.name)
+        for entry in dataclasses.fields(Settings)
+        if entry.name != "limits"
+    }
+    if "port" in given and held["public_url"] == f"http://localhost:{held['port']}":
+        held["public_url"] = ""
+    return make(**(held | limits | given))
+
+
+def serve(chosen: Settings) -> None:
+    """Serve until a signal ends it."""
+    say(f"巡安正在监听 http://{chosen.host}:{chosen.port}。Listening; stop with Ctrl+C.")
+    server = Granian(
+        "xunan",
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.ASGI,
+        workers=chosen.workers,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=KILL_TIMEOUT_S,
+    )
+    server.serve(target_loader=partial(_load, chosen), wrap_loader=False)
+
+
+def _load(chosen: Settings) -> Any:
+    return make_app(chosen)

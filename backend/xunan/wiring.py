@@ -1,0 +1,199 @@
+"""The composition root: builds the adapters, hands them to the use cases, returns the services."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+import uuid_utils
+
+from xunan import __version__
+from xunan.application.exchange import Exchange, ExchangeParts
+from xunan.application.manage_people import ManagePeople
+from xunan.application.mark_stored import MarkStored
+from xunan.application.note_devices import NoteDevices
+from xunan.application.print_sheet import PrintSheet
+from xunan.application.print_values import Wording
+from xunan.application.push_queue import PushQueue
+from xunan.application.rules import Rules
+from xunan.application.server_device import ensure_server_device
+from xunan.application.sign_in import SignIn
+from xunan.contract import Catalogue, shipped
+from xunan.county import County, load_county
+from xunan.outputs.catalogue import read_sheets
+from xunan.outputs.pdf.printer import PdfPrinter
+from xunan.storage.open import Storage, open_storage
+from xunan.web.app import create_app
+from xunan.web.logs import keep_logs
+from xunan.web.pins import ArgonPins
+from xunan.web.services import Services, WebConfig, WebLimits
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from litestar import Litestar
+
+    from xunan.settings import Settings
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, UTC, to the millisecond as on the wire."""
+        now = datetime.now(UTC)  # noqa: TID251 - the one clock that the ports are filled with
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+class RandomIds:
+    """Identifiers and secrets out of the system's randomness."""
+
+    def uuid7(self) -> str:
+        """A new UUIDv7."""
+        return str(uuid_utils.uuid7())
+
+    def secret(self) -> str:
+        """256 random bits as URL-safe text."""
+        return secrets.token_urlsafe(32)
+
+
+def web_config(chosen: Settings) -> WebConfig:
+    """What the routes know about the place they run at."""
+    limits = chosen.limits
+    return WebConfig(
+        version=__version__,
+        public_url=chosen.public_url,
+        dist=chosen.web_dist,
+        proxies=chosen.proxies,
+        limits=WebLimits(
+            sign_in_per_address=limits.sign_in_per_address,
+            sign_in_per_login=limits.sign_in_per_login,
+            exchange_per_device=limits.exchange_per_device,
+            upload_per_device=limits.upload_per_device,
+            print_per_device=limits.print_per_device,
+            photo_bytes=limits.photo_bytes,
+        ),
+    )
+
+
+@asynccontextmanager
+async def open_services(
+    chosen: Settings, catalogue: Catalogue | None = None
+) -> AsyncIterator[Services]:
+    """The services over an opened storage; the push queue is finished before it closes.
+
+    `catalogue` names other kinds than the shipped ones.
+    Raises `PendingMigrationsError` when `xunan migrate` has to run first.
+    """
+    known = catalogue or shipped()
+    clock, ids = SystemClock(), RandomIds()
+    storage = await open_storage(chosen.database_url, chosen.data_dir, clock=clock, ids=ids)
+    printer = PdfPrinter(chosen.fonts_dir if chosen.fonts_dir.parts else None)
+    kept = rules(known)
+    queue = PushQueue(storage.sync, kept)
+    try:
+        await ensure_server_device(storage.accounts, clock)
+        yield _services(chosen, _World(clock, ids, storage, printer, queue, kept, known))
+    finally:
+        await queue.close()
+        printer.close()
+        await storage.close()
+
+
+def make_app(chosen: Settings) -> Litestar:
+    """The application as the server's worker runs it."""
+    keep_logs(chosen.log_level)
+    return create_app(web_config(chosen), lambda: open_services(chosen))
+
+
+def rules(catalogue: Catalogue) -> Rules:
+    """The kinds with the pure functions that judge and place their records."""
+    return Rules({kind.name: kind for kind in catalogue.kinds}, catalogue.code_sets())
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """The adapters, built and opened."""
+
+    clock: SystemClock
+    ids: RandomIds
+    storage: Storage
+    printer: PdfPrinter
+    queue: PushQueue
+    rules: Rules
+    catalogue: Catalogue
+
+
+def _services(chosen: Settings, world: _World) -> Services:
+    clock, ids, storage = world.clock, world.ids, world.storage
+    pins = ArgonPins()
+    journal = NoteDevices(storage.sync, clock)
+    mark_stored = MarkStored(
+        store=storage.sync,
+        photos=storage.photos,
+        queue=world.queue,
+        rules=world.rules,
+        clock=clock,
+        ids=ids,
+    )
+    parts = ExchangeParts(
+        store=storage.sync,
+        queue=world.queue,
+        photos=storage.photos,
+        mark_stored=mark_stored,
+        rules=world.rules,
+        clock=clock,
+        key=storage.secret.encode(),
+        note_fault=_note_fault,
+    )
+    return Services(
+        clock=clock,
+        ids=ids,
+        accounts=storage.accounts,
+        sync=storage.sync,
+        records=storage.records,
+        photos=storage.photos,
+        sign_in=SignIn(storage.accounts, clock, ids, pins, journal),
+        people=ManagePeople(storage.accounts, clock, ids, pins, journal),
+        exchange=Exchange(parts),
+        mark_stored=mark_stored,
+        push=world.queue.push,
+        print_sheet=_print_sheet(chosen, world),
+        kinds=world.rules.kinds,
+        county=load_county(),
+        web=web_config(chosen),
+    )
+
+
+def _note_fault(fault: str) -> None:
+    """An operation that our own fault rejected; it lies in quarantine, and we must hear of it."""
+    structlog.get_logger("sync").error("operation.fault", fault=fault)
+
+
+def _print_sheet(chosen: Settings, world: _World) -> PrintSheet:
+    county = load_county()
+    book = read_sheets(world.rules.kinds)
+    return PrintSheet(
+        records=world.storage.records,
+        photos=world.storage.photos,
+        printer=world.printer,
+        clock=world.clock,
+        kinds=world.rules.kinds,
+        sheets=book.sheets,
+        wording=Wording({**world.catalogue.words("zh"), **book.words}, _places(county)),
+        record_link=chosen.public_url + "/#/record/{kind}/{id}",
+        version=__version__,
+    )
+
+
+def _places(county: County) -> dict[str, str]:
+    """Every place's name by its code of 6, 9 or 12 digits, as papers print it."""
+    names = {county.code: county.name}
+    for town in county.townships:
+        names[town.code] = town.name
+        names |= {village.code: village.short for village in town.villages}
+    return names
