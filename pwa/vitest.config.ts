@@ -19,6 +19,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.ts', '../sync/phone/src/**/*.test.ts'],
     environment: 'node',
+    globals: true,
     // Two cores are shared by every check.
     maxWorkers: 2,
   },

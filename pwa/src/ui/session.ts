@@ -1,8 +1,7 @@
 /** Who is signed in on this phone, their engine, and what the screens watch of it. */
 
 import { batch, signal } from '@preact/signals';
-import { createEngine, type Engine, type Identity, type Proof, type Status, signIn } from '@xunan/phone';
-import type { Link, Store } from '@xunan/phone';
+import { type Author, createEngine, type Engine, type Identity, type Link, type Proof, type Status, signIn } from '@xunan/phone';
 import { clock } from '../platform/clock';
 import { ids, random } from '../platform/chance';
 import { lock } from '../platform/locks';
@@ -10,7 +9,7 @@ import { deviceSetting, keepDeviceSetting } from '../platform/settings';
 import { type TabTalk, talkToTabs } from '../platform/tabs';
 import { transport } from '../platform/transport';
 import { askBackgroundSync, onWakeUp } from '../platform/wake-ups';
-import { openPersonStore } from '../store';
+import { beginAs, currentPerson, openPersonStore, type PersonStore, stepOut } from '../store';
 import { engineKinds } from './kinds';
 import type { Me, Person } from './me';
 import { forgetRecords, noteChanges } from './records';
@@ -19,9 +18,12 @@ import { ask, type Reply } from './server';
 export type Session = {
   readonly person: Person;
   readonly engine: Engine;
-  readonly store: Store;
+  readonly store: PersonStore;
   readonly tabs: TabTalk;
 };
+
+/** A person before the server has said where they work. */
+const NO_AREA = { org: '', grids: [], villages: [], township: '', county: '' } as const;
 
 export type Phase = 'opening' | 'out' | 'ready' | 'broken';
 
@@ -33,20 +35,17 @@ export const session = signal<Session | null>(null);
 export const me = signal<Me | null>(null);
 export const status = signal<Status | null>(null);
 
-/** People who signed in on this phone before, by id: their unsent work stays here. */
-type Known = { readonly [id: string]: { readonly name: string } };
-
 /** Go on as the person who was signed in last; call once at the start. */
 export async function resumeSession(): Promise<void> {
   onWakeUp((reason) => session.value?.engine.kick(reason));
-  const person = deviceSetting<Person>('person');
-  if (!person) {
-    phase.value = 'out';
-    return;
-  }
   try {
-    await open(person);
-    void refreshMe();
+    const person = await currentPerson();
+    if (person) {
+      await open(person);
+      void refreshMe();
+    } else {
+      phase.value = 'out';
+    }
   } catch {
     phase.value = 'broken';
   }
@@ -87,9 +86,10 @@ function faultOf(why: string): SignInFault {
   return why === 'out' || why === 'refused' || why === 'revoked' ? 'refused' : 'other';
 }
 
-async function open(person: Person, identity?: Identity, fresh?: Me): Promise<void> {
-  const store = await openPersonStore(person.id);
-  const tabs = talkToTabs(person.id, (keys) => engine.heard(keys));
+async function open(author: Author, identity?: Identity, fresh?: Me): Promise<void> {
+  const { id, name, role } = author;
+  const store = await openPersonStore(id);
+  const tabs = talkToTabs(id, (keys) => engine.heard(keys));
   const engine = createEngine({
     ...APP,
     store,
@@ -99,7 +99,7 @@ async function open(person: Person, identity?: Identity, fresh?: Me): Promise<vo
     random,
     lock,
     kinds: engineKinds,
-    person: { id: person.id, name: person.name, role: person.role },
+    person: { id, name, role },
     echo: tabs.tell,
   });
   if (identity) await engine.adopt(identity);
@@ -110,11 +110,8 @@ async function open(person: Person, identity?: Identity, fresh?: Me): Promise<vo
     status.value = now;
     if (now.pending > 0 && now.online !== 'yes') void askBackgroundSync();
   });
-  keepDeviceSetting('person', person);
-  keepDeviceSetting('known', {
-    ...deviceSetting<Known>('known'),
-    [person.id]: { name: person.name },
-  });
+  if (identity) await beginAs({ id, name, role, at: clock.now() });
+  const person = known?.person ?? { ...NO_AREA, id, name, role };
   batch(() => {
     session.value = { person, engine, store, tabs };
     me.value = known ?? null;
@@ -126,6 +123,7 @@ async function open(person: Person, identity?: Identity, fresh?: Me): Promise<vo
 async function close(): Promise<void> {
   session.value?.engine.stop();
   session.value?.tabs.close();
+  session.value?.store.close();
   forgetRecords();
   batch(() => {
     session.value = null;
@@ -143,7 +141,7 @@ export async function signOut(): Promise<void> {
   const link = await readLink();
   if (link) void ask(link.token, 'DELETE', `/api/v1/me/devices/${link.device}`);
   await close();
-  keepDeviceSetting('person', undefined);
+  await stepOut();
   phase.value = 'out';
 }
 

@@ -1,0 +1,143 @@
+import { useSignal } from '@preact/signals';
+import type { Act, Doc, JsonObject } from '@xunan/phone';
+import type { Kind } from '../../contract/types';
+import { engineOf, me } from '../session';
+import { Button } from '../widgets/button';
+import { focusOn } from '../widgets/field';
+import { Icon } from '../widgets/icon';
+import { Sheet } from '../widgets/sheet';
+import { say } from '../widgets/toast';
+import { t } from '../words';
+import { answersOf, blobsOf, type Errors, errorsOf, type Question } from './answers';
+import { judgeAct, warningsOf } from './judge';
+import { controlId, Questions } from './questions';
+import { useDraftForm } from './use-draft-form';
+
+type ActSheetProps = {
+  readonly kind: Kind;
+  /** The record as it was when the sheet was opened: what the person saw. */
+  readonly doc: Doc;
+  readonly title: string;
+  readonly button: string;
+  /** Names the draft, so that a killed app comes back to the same answers. */
+  readonly draft: string;
+  readonly start: JsonObject;
+  /** The questions depend on the answers: some are asked only after another has a certain value. */
+  readonly questionsFor: (values: JsonObject) => readonly Question[];
+  /** The act without its answers: its verb, and for a move which. */
+  readonly act: Pick<Act, 'verb' | 'move' | 'from'>;
+  readonly onClose: () => void;
+};
+
+/** Asks what one act on a record needs, checks it as the server will, and saves it on the phone. */
+export function ActSheet(props: ActSheetProps) {
+  const { kind, doc } = props;
+  const form = useDraftForm(`${props.draft}.${kind.name}.${doc.id}`, kind, () => props.start);
+  const errors = useSignal<Errors>({});
+  const warned = useSignal<readonly string[]>([]);
+  const saving = useSignal(false);
+  const questions = props.questionsFor(form.values.value);
+
+  const actOf = (): Act => {
+    const answers = answersOf(form, questions);
+    const changed = props.act.verb === 'edit' ? changedOnly(answers.set, doc) : answers.set;
+    const seen = Object.fromEntries(
+      Object.keys(changed).map((name) => [name, doc.f[name] ?? null]),
+    );
+    return { ...props.act, kind: kind.name, id: doc.id, set: changed, add: answers.add, seen };
+  };
+  const show = (found: Errors) => {
+    errors.value = found;
+    const name = questions.find(({ field }) => found[field.name])?.field.name;
+    focusOn(name ? controlId(name) : 'act-error');
+  };
+  const submit = async () => {
+    const found = errorsOf(kind, form, questions);
+    if (Object.keys(found).length > 0) return show(found);
+    const act = actOf();
+    if (isEmpty(act)) {
+      say(t('record.nochange'));
+      return leave();
+    }
+    const refusal = judgeAct(kind, doc, act, me.value);
+    if (refusal) return show(refusal);
+    const warnings = warningsOf(kind, doc, act, me.value);
+    if (warnings.length > 0 && warned.value.length === 0) {
+      warned.value = warnings;
+      return focusOn('act-warning');
+    }
+    await save(act);
+  };
+  const save = async (act: Act) => {
+    saving.value = true;
+    errors.value = {};
+    try {
+      await form.flush();
+      await engineOf().act([act], { blobs: blobsOf(act), dropDraft: form.key });
+      form.finish();
+      say(t('record.saved'));
+      props.onClose();
+    } catch (error) {
+      const full = (error as { fault?: string }).fault === 'full';
+      show({ '': t(full ? 'form.full' : 'form.failed') });
+    } finally {
+      saving.value = false;
+    }
+  };
+  const leave = () => {
+    const empty = Object.values(form.photos.value).every((list) => list.length === 0);
+    if (props.act.verb === 'edit' || (empty && sameAs(form.values.value, props.start))) {
+      void form.discard();
+    }
+    props.onClose();
+  };
+
+  return (
+    <Sheet
+      title={props.title}
+      onClose={leave}
+      foot={
+        <>
+          {errors.value[''] && (
+            <p class="field-error" id="act-error" tabIndex={-1} role="alert">
+              <Icon name="info" />
+              <span>{errors.value['']}</span>
+            </p>
+          )}
+          {warned.value.map((sentence) => (
+            <p class="act-warning" id="act-warning" tabIndex={-1} role="alert" key={sentence}>
+              {sentence}
+            </p>
+          ))}
+          <Button
+            busy={saving.value || form.preparing.value > 0}
+            onClick={() => void submit()}
+          >
+            {warned.value.length > 0 ? t('form.warn.save') : props.button}
+          </Button>
+        </>
+      }
+    >
+      {form.ready.value && (
+        <Questions kind={kind} form={form} questions={questions} errors={errors.value} />
+      )}
+    </Sheet>
+  );
+}
+
+function changedOnly(set: JsonObject, doc: Doc): JsonObject {
+  return Object.fromEntries(
+    Object.entries(set).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(doc.f[name] ?? null),
+    ),
+  );
+}
+
+function isEmpty(act: Act): boolean {
+  const none = (value: object | undefined) => Object.keys(value ?? {}).length === 0;
+  return act.verb !== 'move' && none(act.set) && none(act.add);
+}
+
+function sameAs(values: JsonObject, start: JsonObject): boolean {
+  return JSON.stringify(values) === JSON.stringify(start);
+}

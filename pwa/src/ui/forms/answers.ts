@@ -1,0 +1,77 @@
+/** From a filled form to the act the engine saves, and what is still wrong with it. */
+
+import type { Act, Json, JsonObject } from '@xunan/phone';
+import type { Field, Kind } from '../../contract/types';
+import { fieldLabel } from '../kinds';
+import { t } from '../words';
+import type { DraftForm } from './draft-form';
+
+/** A question of a form: which field, and whether it must be answered. */
+export type Question = { readonly field: Field; readonly required: boolean };
+
+/** What is wrong, by field; "" stands for the form as a whole. */
+export type Errors = { readonly [field: string]: string };
+
+type Answers = {
+  readonly set: JsonObject;
+  readonly add: { readonly [list: string]: readonly JsonObject[] };
+};
+
+/** The answers to these questions, split into values to set and list items to add. */
+export function answersOf(form: DraftForm, questions: readonly Question[]): Answers {
+  const set: { [field: string]: Json } = {};
+  const add: { [list: string]: readonly JsonObject[] } = {};
+  for (const { field } of questions) {
+    const value = form.values.value[field.name];
+    const photos = form.photos.value[field.name] ?? [];
+    if (field.type === 'photos') {
+      if (photos.length > 0) add[field.name] = photos;
+    } else if (field.type === 'notes') {
+      if (typeof value === 'string' && value.trim() !== '') add[field.name] = [{ text: value.trim() }];
+    } else if (value !== undefined) {
+      set[field.name] = typeof value === 'string' ? value.trim() : value;
+    }
+  }
+  return { set, add };
+}
+
+/** The photos that go with an act; their bytes are on the phone since the draft. */
+export function blobsOf(answers: Pick<Act, 'add'>) {
+  return Object.values(answers.add ?? {})
+    .flat()
+    .filter((item) => typeof item['sha256'] === 'string')
+    .map((item) => ({ sha256: String(item['sha256']), mime: 'image/jpeg' }));
+}
+
+/** What can be said of each answer by itself: missing, too long, out of range. */
+export function errorsOf(kind: Kind, form: DraftForm, questions: readonly Question[]): Errors {
+  const errors: { [field: string]: string } = {};
+  for (const question of questions) {
+    const error = errorOf(kind, form, question);
+    if (error) errors[question.field.name] = error;
+  }
+  return errors;
+}
+
+function errorOf(kind: Kind, form: DraftForm, { field, required }: Question): string | undefined {
+  const { set, add } = answersOf(form, [{ field, required }]);
+  const value = set[field.name];
+  const empty = (value === undefined || value === '') && !add[field.name];
+  if (empty) return required ? t('form.missing', { field: fieldLabel(kind, field) }) : undefined;
+  if (field.type === 'integer' && !inRange(value, field)) {
+    return t('form.number', { low: field.low, high: field.high });
+  }
+  if (typeof value === 'string' && field.max_len > 0 && [...value].length > field.max_len) {
+    return t('form.too.long', { n: field.max_len, now: [...value].length });
+  }
+  return undefined;
+}
+
+function inRange(value: Json | undefined, field: Field): boolean {
+  return (
+    typeof value === 'number' &&
+    Number.isInteger(value) &&
+    value >= field.low &&
+    (field.high === 0 || value <= field.high)
+  );
+}

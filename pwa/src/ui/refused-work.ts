@@ -1,0 +1,83 @@
+/** Work that the server did not take: what it was, and how to give it in again. */
+
+import type { Act, Doc, Json, JsonObject } from '@xunan/phone';
+import type { Kind } from '../contract/types';
+import { actWord, fieldLabel, kindNamed } from './kinds';
+import type { Me } from './me';
+import { isObject, textAt, valueText } from './record-words';
+import { QUARANTINE } from './todo';
+
+export type RefusedWork = {
+  readonly kind: Kind | undefined;
+  readonly recordId: string;
+  readonly title: string;
+  readonly reason: string;
+  /** 上报, 修改, or the name of the step. */
+  readonly act: string;
+  readonly answers: readonly { readonly label: string; readonly text: string }[];
+  /** Undefined where this app does not know the operation. */
+  readonly again: Act | undefined;
+};
+
+/** Read a quarantine record. */
+export function refusedWorkOf(doc: Doc, me: Me | null): RefusedWork {
+  const op = parsed(textAt(doc, 'op'));
+  const [kindName = '', verb = ''] = String(op['t'] ?? '').split('.');
+  const kind = kindNamed(textAt(doc, 'kind_name') || kindName);
+  const args = objectAt(op, 'args');
+  const move = String(args['move'] ?? '');
+  return {
+    kind,
+    recordId: textAt(doc, 'record_id'),
+    title: textAt(doc, 'record_title'),
+    reason: textAt(doc, 'reason'),
+    act: kind ? actWord(kind, move || verb) : verb,
+    answers: kind ? answersOf(kind, objectAt(args, 'set'), me) : [],
+    again: kind ? actAgain(kind, verb, op) : undefined,
+  };
+}
+
+/** The same content once more, as a new operation that starts from what is known now. */
+function actAgain(kind: Kind, verb: string, op: JsonObject): Act | undefined {
+  if (verb !== 'create' && verb !== 'edit' && verb !== 'move' && verb !== 'append') return undefined;
+  const args = objectAt(op, 'args');
+  return {
+    kind: kind.name,
+    verb,
+    id: String(op['id'] ?? ''),
+    set: objectAt(args, 'set'),
+    add: objectAt(args, 'add') as NonNullable<Act['add']>,
+    ...(typeof args['move'] === 'string' ? { move: args['move'] } : {}),
+  };
+}
+
+/** Give it in again, and take it off the list: both or neither. */
+export function actsOfRefile(id: string, again: Act): readonly Act[] {
+  return [again, { kind: QUARANTINE, verb: 'move', id, move: 'refile' }];
+}
+
+export function actOfWithdraw(id: string): Act {
+  return { kind: QUARANTINE, verb: 'move', id, move: 'withdraw' };
+}
+
+function answersOf(kind: Kind, set: JsonObject, me: Me | null) {
+  return Object.entries(set).flatMap(([name, value]) => {
+    const field = kind.fields.find((each) => each.name === name);
+    if (!field || field.silent) return [];
+    return [{ label: fieldLabel(kind, field), text: valueText(field, value, me) }];
+  });
+}
+
+function parsed(text: string): JsonObject {
+  try {
+    const value = JSON.parse(text) as Json;
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,201 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { ViewRow } from '@xunan/phone';
+import { clock } from '../../platform/clock';
+import type { Kind } from '../../contract/types';
+import { isOpen, kindOrFirst, kindWord, stateWord } from '../kinds';
+import { villagesOf } from '../me';
+import { searchText, syncStateOf, textAt } from '../record-words';
+import { recordsOf } from '../records';
+import { engineOf, me, session } from '../session';
+import { dateOf } from '../time';
+import { waitsForMe } from '../todo';
+import { Button } from '../widgets/button';
+import { FilterChips } from '../widgets/choice';
+import { Field } from '../widgets/field';
+import { Page } from '../widgets/page';
+import { Sheet } from '../widgets/sheet';
+import { VList } from '../widgets/vlist';
+import { t } from '../words';
+import { EmptyList, RecordRow, ROW_REM } from './record-row';
+import './list.css';
+
+const QUICK = ['all', 'waiting', 'mine', 'unsent', 'overdue', 'closed'] as const;
+type Quick = (typeof QUICK)[number];
+
+/** Every record of a kind on this phone, with quick filters, a search and a few finer ones. */
+export function List({ kind: name }: { readonly kind: string }) {
+  const kind = kindOrFirst(name);
+  const { rows, loaded } = recordsOf(engineOf(), kind.name);
+  const quick = useSignal<Quick>('all');
+  const query = useSignal('');
+  const state = useSignal('');
+  const place = useSignal('');
+  const narrowing = useSignal(false);
+  const shown = useComputed(() => {
+    const wanted = query.value.trim().toLowerCase();
+    return rows.value.filter(
+      (row) =>
+        fits(kind, row, quick.value) &&
+        (state.value === '' || row.doc.state === state.value) &&
+        (place.value === '' || textAt(row.doc, kind.promote.place) === place.value) &&
+        (wanted === '' || searchText(kind, row.doc, me.value).toLowerCase().includes(wanted)),
+    );
+  });
+  const narrowed = state.value !== '' || place.value !== '';
+  return (
+    <Page title={kindWord(kind)}>
+      <div class="list-tools">
+        <div class="list-search">
+          <input
+            type="search"
+            class="input"
+            aria-label={t('list.search')}
+            placeholder={t('list.search')}
+            value={query.value}
+            onInput={(event) => {
+              query.value = event.currentTarget.value;
+            }}
+          />
+          <Button
+            look={narrowed ? 'main' : 'outline'}
+            icon="filter"
+            label={t('list.narrow')}
+            onClick={() => {
+              narrowing.value = true;
+            }}
+          >
+            {t('list.filters')}
+          </Button>
+        </div>
+        <FilterChips
+          label={t('list.filters')}
+          options={QUICK.map((value) => ({ value, label: t(`list.${value}`) }))}
+          value={quick.value}
+          onChange={(value) => {
+            quick.value = value as Quick;
+          }}
+        />
+        <p class="quiet" role="status">
+          {loaded.value ? t('list.count', { n: shown.value.length }) : t('loading')}
+        </p>
+      </div>
+      <VList
+        items={shown.value}
+        rowRem={ROW_REM}
+        keyOf={(row) => row.id}
+        row={(row) => <RecordRow kind={kind} row={row} />}
+        label={kindWord(kind)}
+      />
+      {loaded.value && shown.value.length === 0 && (
+        <EmptyList filtered={rows.value.length > 0} />
+      )}
+      {narrowing.value && (
+        <Narrow
+          kind={kind}
+          state={state.value}
+          place={place.value}
+          onState={(value) => {
+            state.value = value;
+          }}
+          onPlace={(value) => {
+            place.value = value;
+          }}
+          onClose={() => {
+            narrowing.value = false;
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function fits(kind: Kind, row: ViewRow, quick: Quick): boolean {
+  const person = session.value?.person;
+  switch (quick) {
+    case 'all':
+      return true;
+    case 'waiting':
+      return person !== undefined && waitsForMe(kind, row.doc, person);
+    case 'mine':
+      return row.doc.log[0]?.by.id === person?.id;
+    case 'unsent':
+      return syncStateOf(row, false) !== 'synced';
+    case 'overdue': {
+      const due = textAt(row.doc, kind.promote.due);
+      return due !== '' && isOpen(kind, row.doc) && due < dateOf(clock.now());
+    }
+    case 'closed':
+      return !isOpen(kind, row.doc);
+  }
+}
+
+function Narrow(props: {
+  readonly kind: Kind;
+  readonly state: string;
+  readonly place: string;
+  readonly onState: (state: string) => void;
+  readonly onPlace: (place: string) => void;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Sheet
+      title={t('list.narrow')}
+      onClose={props.onClose}
+      foot={
+        <>
+          <Button onClick={props.onClose}>{t('done')}</Button>
+          <Button
+            look="plain"
+            onClick={() => {
+              props.onState('');
+              props.onPlace('');
+            }}
+          >
+            {t('list.clear')}
+          </Button>
+        </>
+      }
+    >
+      <Select
+        id="narrow-state"
+        label={t('list.state')}
+        value={props.state}
+        options={props.kind.states.map(({ name }) => [name, stateWord(props.kind, name)])}
+        onChange={props.onState}
+      />
+      <Select
+        id="narrow-place"
+        label={t('list.place')}
+        value={props.place}
+        options={villagesOf(me.value).map(({ code, name }) => [code, name])}
+        onChange={props.onPlace}
+      />
+    </Sheet>
+  );
+}
+
+function Select(props: {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, label: string])[];
+  readonly onChange: (value: string) => void;
+}) {
+  return (
+    <Field id={props.id} label={props.label}>
+      <select
+        id={props.id}
+        class="input"
+        value={props.value}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      >
+        <option value="">{t('list.any')}</option>
+        {props.options.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Status } from '@xunan/phone';
+import { clock } from '../../platform/clock';
+import { session, status } from '../session';
+import { agoText } from '../time';
+import { Button, ButtonLink } from '../widgets/button';
+import { Icon, type IconName } from '../widgets/icon';
+import { t } from '../words';
+import './sync-line.css';
+
+/** What has not reached the server yet, in true numbers, and what happens next. */
+export function SyncLine() {
+  const now = status.value;
+  if (!now) return null;
+  const waiting = now.pending + now.photosPending;
+  const share = now.bytesTotal > 0 ? Math.floor((now.bytesSent / now.bytesTotal) * 100) : 0;
+  const uploading = now.phase === 'photos' && now.photosTotal > 0;
+  return (
+    <section class="sync-line card" data-waiting={waiting > 0} role="status">
+      <Icon name={iconOf(now, waiting)} spin={now.busy} />
+      <div class="sync-words">
+        <p class="heading">{uploading ? uploadText(now, share) : headText(now)}</p>
+        <p class="quiet">{detailText(now, waiting)}</p>
+      </div>
+      {now.access === 'out' ? (
+        <ButtonLink href="#/join" look="outline" size="small">
+          {t('sync.again')}
+        </ButtonLink>
+      ) : (
+        waiting > 0 &&
+        !now.busy && (
+          <Button
+            look="outline"
+            size="small"
+            onClick={() => session.value?.engine.kick('user')}
+          >
+            {t('sync.now')}
+          </Button>
+        )
+      )}
+      {uploading && (
+        <progress class="sync-bar" max={100} value={share} aria-label={uploadText(now, share)} />
+      )}
+    </section>
+  );
+}
+
+function iconOf(now: Status, waiting: number): IconName {
+  if (now.busy) return 'spin';
+  if (waiting > 0) return 'clock';
+  return now.online === 'yes' ? 'check' : 'offline';
+}
+
+function headText(now: Status): string {
+  const { pending, photosPending } = now;
+  if (pending > 0 && photosPending > 0) return t('sync.both', { n: pending, photos: photosPending });
+  if (pending > 0) return t('sync.pending', { n: pending });
+  if (photosPending > 0) return t('sync.photos', { n: photosPending });
+  return t('sync.none');
+}
+
+function uploadText(now: Status, percent: number): string {
+  const done = Math.min(now.photosTotal, now.photosTotal - now.photosPending + 1);
+  return t('sync.uploading', { done, total: now.photosTotal, percent });
+}
+
+/** Worded by what is pending: somebody with nothing to send needs no warning. */
+function detailText(now: Status, waiting: number): string {
+  if (now.access === 'out') return t('sync.out');
+  if (now.access === 'revoked') return t('sync.revoked');
+  if (now.busy) return t(now.phase === 'receiving' ? 'sync.receiving' : 'sync.sending');
+  if (now.lastError !== '' && now.lastError !== 'offline') return t(`sync.trouble.${now.lastError}`);
+  if (waiting > 0 && now.online !== 'yes') return t('sync.offline.pending');
+  if (now.online === 'no') return t('sync.offline');
+  if (now.lastExchangeAt === 0) return t('sync.never');
+  return t('sync.last', { when: agoText(now.lastExchangeAt, clock.now()) });
+}
