@@ -28,8 +28,8 @@ PHOTO_SIDE_MAX = 20_000
 EXIF_MAX = 40
 
 # Control characters, and halves of surrogate pairs, which are no text in UTF-8.
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANK = re.compile("[ \t\n\u00a0\u3000]*")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,18}[0-9]")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

@@ -129,7 +129,7 @@ HAZARD = Kind(
         Field(name="assigned_person", type="person", edit_by=DESK),
         Field(name="due_on", type="date", edit_by=DESK),
         # Set by the county while the hazard is on the board of listed supervision.
-        Field(name="listed", type="flag", default=False, edit_by=COUNTY),
+        Field(name="listed", type="flag", edit_by=COUNTY),
         Field(name="measures", type="long_text", max_len=500),
         Field(name="funds_yuan", type="integer", high=1_000_000_000),
         Field(name="rectified_at", type="moment"),

@@ -40,6 +40,8 @@ SHEETS = (
                     Cell(fields=("threatened_people",)),
                     Cell(fields=("immediate_measures",)),
                     Cell(fields=("fixed_on_spot",)),
+                    Cell(fields=("listed",)),
+                    Cell(fields=("suggested_due_on",)),
                 ),
             ),
             LongText(field="description", lines=3),

@@ -1,0 +1,183 @@
+/**
+ * The shape of the generated contract; the words of `xunan.domain.kind` in TypeScript.
+ *
+ * The files themselves are data: a new kind adds nothing here.
+ */
+
+export type FieldType =
+  | 'text'
+  | 'long_text'
+  | 'phone'
+  | 'integer'
+  | 'flag'
+  | 'date'
+  | 'moment'
+  | 'choice'
+  | 'choices'
+  | 'place'
+  | 'grid'
+  | 'geo'
+  | 'person'
+  | 'record'
+  | 'photos'
+  | 'notes';
+
+/** A field and the value that switches something on or off. */
+export type Case = readonly [field: string, value: string | boolean];
+
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+  /** Where the first report asks it; "" for never. */
+  readonly asked: 'first' | 'more' | '';
+  /** Asked in a first report only in this case. */
+  readonly when: Case | null;
+  /** The phone fills it in a first report, without a question. */
+  readonly silent: boolean;
+  /** Roles that may change it later; "author" is whoever created the record. */
+  readonly edit_by: readonly string[];
+  /** The list of codes of a "choice" or "choices". */
+  readonly codes: string;
+  /** The kind of a "record". */
+  readonly of: string;
+  /** In code points; 0 for the type's usual limit. */
+  readonly max_len: number;
+  readonly low: number;
+  /** For lists the most items of one act; 0 for no bound. */
+  readonly high: number;
+  readonly default: string | boolean | number | null;
+  /** The move with which the server gives it a number. */
+  readonly number: string;
+  readonly private: boolean;
+}
+
+export interface Ask {
+  readonly field: string;
+  readonly required: boolean;
+  /** An earlier answer does not count. */
+  readonly fresh: boolean;
+  readonly when: Case | null;
+}
+
+export type Condition =
+  | {
+      readonly test: 'filled';
+      readonly field: string;
+      readonly when: Case | null;
+      readonly code: string;
+    }
+  | { readonly test: 'either_filled'; readonly fields: readonly string[]; readonly code: string }
+  | { readonly test: 'is_actor'; readonly field: string; readonly code: string }
+  | { readonly test: 'not_who'; readonly move: string; readonly code: string }
+  | {
+      readonly test: 'only_roles';
+      readonly field: string;
+      readonly value: string;
+      readonly roles: readonly string[];
+      readonly code: string;
+    }
+  | {
+      readonly test: 'date_within';
+      readonly field: string;
+      readonly low_days: number;
+      readonly high_days: number;
+      readonly unless: Case | null;
+      readonly code: string;
+    }
+  | {
+      readonly test: 'photo_after';
+      readonly field: string;
+      readonly move: string;
+      readonly code: string;
+    }
+  | {
+      readonly test: 'photo_near';
+      readonly field: string;
+      readonly geo: string;
+      readonly metres: number;
+      readonly code: string;
+    }
+  | { readonly test: 'no_personal_facts'; readonly field: string; readonly code: string };
+
+export interface State {
+  readonly name: string;
+  readonly final: boolean;
+  readonly open: boolean;
+  /** Roles whose turn it is. */
+  readonly waits_for: readonly string[];
+  /** Person fields: where one is filled, it stands for the roles below the desk. */
+  readonly waits_on: readonly string[];
+}
+
+export interface Move {
+  readonly name: string;
+  readonly start: readonly string[];
+  readonly end: string;
+  readonly by: readonly string[];
+  readonly asks: readonly Ask[];
+  readonly needs: readonly Condition[];
+  readonly warns: readonly Condition[];
+  readonly main: boolean;
+}
+
+export interface Stream {
+  readonly prefix: 'g' | 'v' | 't' | 'c' | 'u';
+  readonly field: string;
+  readonly take: number;
+}
+
+/** Which fields fill the columns of lists; "" for none. */
+export interface Promote {
+  readonly title: string;
+  readonly number: string;
+  readonly place: string;
+  readonly grid: string;
+  readonly category: string;
+  readonly level: string;
+  readonly due: string;
+  readonly captured: string;
+  readonly geo: string;
+}
+
+export interface Kind {
+  readonly name: string;
+  readonly icon: string;
+  readonly initial: string;
+  readonly fields: readonly Field[];
+  readonly states: readonly State[];
+  readonly moves: readonly Move[];
+  readonly streams: readonly Stream[];
+  /** Roles that may open one; empty where only the server does. */
+  readonly create_by: readonly string[];
+  readonly append_by: readonly string[];
+  readonly create_needs: readonly Condition[];
+  readonly create_warns: readonly Condition[];
+  readonly promote: Promote;
+  /** Field that must be alike, metres, hours. */
+  readonly near: readonly [alike: string, metres: number, hours: number] | null;
+  /** What its monthly ledger is made of; null for a kind without one. */
+  readonly ledger: { readonly number: string } | null;
+  readonly op_version: number;
+}
+
+export interface Contract {
+  readonly version: number;
+  /** From this rank on a person works at a desk. */
+  readonly desk_rank: number;
+  readonly ranks: { readonly [role: string]: number };
+  readonly kinds: readonly Kind[];
+}
+
+export interface Code {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type Codes = { readonly [list: string]: readonly Code[] };
+
+/** Words by key, such as "field.hazard.category". */
+export type Words = { readonly [key: string]: string };
+
+export type Language = 'zh' | 'en';

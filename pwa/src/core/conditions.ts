@@ -1,0 +1,112 @@
+/** Evaluates the closed set of conditions; twin of `xunan.domain.conditions`. */
+
+import type { Case, Condition } from '../contract/types';
+import {
+  type Actor,
+  type Fields,
+  isObject,
+  itemsOf,
+  type Json,
+  type LogEntry,
+  pointOf,
+  textOf,
+} from './body';
+import { addDays, entryMs, momentMs } from './deadlines';
+import { distanceM } from './near';
+
+// Mobile, landline, identity number; written without lookbehind, which old phones lack.
+const PERSONAL =
+  /(^|[^0-9])(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|[1-9][0-9]{16}[0-9Xx])([^0-9]|$)/;
+
+/** The role of the server's own device. */
+export const SYSTEM = 'system';
+
+/** What a condition looks at: the fields after the answers, the timeline, who acts, on which date. */
+export interface Facts {
+  readonly fields: Fields;
+  readonly log: readonly LogEntry[];
+  readonly actor: Actor;
+  readonly today: string;
+}
+
+/** Whether a value is an answer: null, the empty text and the empty list are none. */
+export function isFilled(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  return !(Array.isArray(value) && value.length === 0);
+}
+
+/** Whether the field has the value that the case names; no case is always so. */
+export function isCase(when: Case | null, fields: Fields): boolean {
+  return when === null || fields[when[0]] === when[1];
+}
+
+/** Whether the condition holds for these facts. */
+export function holds(condition: Condition, facts: Facts): boolean {
+  const { fields, log, actor } = facts;
+  switch (condition.test) {
+    case 'filled':
+      return !isCase(condition.when, fields) || isFilled(fields[condition.field]);
+    case 'either_filled':
+      return condition.fields.some((name) => isFilled(fields[name]));
+    case 'is_actor': {
+      const person = fields[condition.field];
+      return !isObject(person) || person.id === actor.id || actor.role === SYSTEM;
+    }
+    case 'not_who':
+      return !whoMade(log, condition.move).has(actor.id);
+    case 'only_roles':
+      return fields[condition.field] !== condition.value || condition.roles.includes(actor.role);
+    case 'date_within':
+      return isDateWithin(condition, facts);
+    case 'photo_after': {
+      const since = lastMadeMs(log, condition.move);
+      const photos = itemsOf(fields[condition.field]);
+      return (
+        since === undefined || photos.some((photo) => momentMs(textOf(photo.taken_at)) > since)
+      );
+    }
+    case 'photo_near':
+      return arePhotosNear(condition, fields);
+    case 'no_personal_facts':
+      return !PERSONAL.test(textOf(fields[condition.field]));
+    default:
+      return condition satisfies never;
+  }
+}
+
+type DateWithin = Extract<Condition, { test: 'date_within' }>;
+type PhotoNear = Extract<Condition, { test: 'photo_near' }>;
+
+function isDateWithin(condition: DateWithin, { fields, today }: Facts): boolean {
+  const value = textOf(fields[condition.field]);
+  if (value === '') return true;
+  if (value < addDays(today, condition.low_days)) return false;
+  const unbounded = condition.unless !== null && isCase(condition.unless, fields);
+  return unbounded || value <= addDays(today, condition.high_days);
+}
+
+function arePhotosNear(condition: PhotoNear, fields: Fields): boolean {
+  const point = pointOf(fields[condition.geo]);
+  if (!point) return true;
+  return itemsOf(fields[condition.field]).every((photo) => {
+    const at = pointOf(photo.geo) ?? pointOf(photo.exif_geo);
+    return !at || distanceM(point, at) <= condition.metres;
+  });
+}
+
+/** When the move last changed the state; acts that came too late do not count. */
+function lastMadeMs(log: readonly LogEntry[], move: string): number | undefined {
+  const made = log.filter((entry) => entry.act === move && entry.to).at(-1);
+  return made && entryMs(made);
+}
+
+/** Who made the move the last time, with those who made it again without knowing. */
+function whoMade(log: readonly LogEntry[], move: string): ReadonlySet<string> {
+  const who = new Set<string>();
+  for (const entry of [...log].reverse()) {
+    if (entry.act !== move) continue;
+    who.add(entry.by.id);
+    if (entry.to) break;
+  }
+  return who;
+}
