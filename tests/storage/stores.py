@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.postgres import migrated_postgres_url
-from xunan.application.ports import DeviceFacts, Person, SyncStore
+from xunan.application.ports import Accounts, DeviceFacts, Person, SyncStore
+from xunan.storage.accounts import StoredAccounts
+from xunan.storage.memory import MemorySyncStore
 from xunan.storage.open import Storage, migrate_database, open_storage
+from xunan.storage.tables import bind
 
 STORES = ("memory", "sqlite", "postgres")
 DATABASES = ("sqlite", "postgres")
@@ -64,20 +67,49 @@ async def make_storage(kind: str, tmp_path: Path) -> AsyncIterator[Storage]:
 async def make_store(kind: str, tmp_path: Path) -> AsyncIterator[SyncStore]:
     """An empty sync store of the kind: one of STORES."""
     if kind == "memory":
-        from xunan.storage.memory import MemorySyncStore  # noqa: PLC0415 - only where it is asked
-
         yield MemorySyncStore()
         return
     async with make_storage(kind, tmp_path) as storage:
         yield storage.sync
 
 
-async def add_device(storage: Storage, device: str, person: str = "p1") -> None:
+async def add_device(store: Storage | SyncStore, device: str, person: str = "p1") -> None:
     """A registered device, and its person if need be."""
+    if isinstance(store, MemorySyncStore):
+        store.add_device(device, person)
+        return
+    accounts = accounts_of(store)
     now = datetime(2026, 6, 20, tzinfo=UTC)
-    if await storage.accounts.person(person) is None:
-        await storage.accounts.add_person(
+    if await accounts.person(person) is None:
+        await accounts.add_person(
             Person(person, person, "王小明", "grid_worker", "", (), (), "360724103", "360724")
         )
     facts = DeviceFacts(device, person, f"install-{device}", "web", "1", now, now, None)
-    await storage.accounts.register_device(facts, f"token-{device}")
+    await accounts.register_device(facts, f"token-{device}")
+
+
+async def revoke_device(store: Storage | SyncStore, device: str) -> None:
+    """Mark a device revoked."""
+    if isinstance(store, MemorySyncStore):
+        store.revoke_device(device)
+        return
+    await accounts_of(store).revoke_device(device, datetime(2026, 6, 21, tzinfo=UTC))
+
+
+async def mark_stored(store: Storage | SyncStore, sha256: str) -> None:
+    """Let a photo be stored, without its bytes."""
+    if isinstance(store, MemorySyncStore):
+        store.blobs_stored.add(sha256)
+        return
+    engine = store.engine if isinstance(store, Storage) else store._engine
+    blob = bind(engine).blob
+    await blob.insert(blob(sha256=sha256, state="stored")).on_conflict(
+        target=blob.sha256, action="DO UPDATE", values=[blob.state]
+    )
+
+
+def accounts_of(store: Storage | SyncStore) -> Accounts:
+    """The accounts beside a store."""
+    if isinstance(store, Storage):
+        return store.accounts
+    return StoredAccounts(bind(store._engine), store._engine)

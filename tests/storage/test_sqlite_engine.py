@@ -81,10 +81,14 @@ async def in_new_context(query: object) -> object:
 
 async def test_a_failed_transaction_leaves_nothing_and_frees_the_writer(tables: Tables) -> None:
     meta = tables.server_meta
-    with pytest.raises(sqlite3.IntegrityError):
+
+    async def twice() -> None:
         async with meta._meta.db.transaction():
             await meta.insert(meta(key="k"))
             await meta.insert(meta(key="k"))
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await twice()
 
     assert await meta.count() == 0
     assert meta._meta.db.current_transaction.get() is None
@@ -128,11 +132,15 @@ async def test_a_cancelled_request_gives_the_writer_back(tables: Tables) -> None
 
 async def test_a_nested_transaction_is_part_of_the_outer_one(tables: Tables) -> None:
     meta = tables.server_meta
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail_after_the_inner_one() -> None:
         async with meta._meta.db.transaction():
             async with meta._meta.db.transaction():
                 await meta.insert(meta(key="k"))
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail_after_the_inner_one()
 
     assert await meta.count() == 0
 
