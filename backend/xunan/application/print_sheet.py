@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xunan.application.print_model import Paper, PrintTroubleError
 from xunan.application.print_parts import PaperContext, fill_part
 from xunan.application.print_values import short_code
-from xunan.domain.sheet import Sheet, default_sheet
+from xunan.domain.sheet import SealPlace, Sheet, default_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,6 +94,8 @@ def fill_sheet(sheet: Sheet, context: PaperContext, version: str) -> Paper:
     number = context.body["f"].get("no")
     place = str(context.body["f"].get(context.kind.promote.place, ""))
     unit = context.wording.unit(place[:9]) if place else context.by.org
+    if any(isinstance(part, SealPlace) for part in sheet.parts):
+        unit = ""  # whoever seals a paper is named beside the seal
     return Paper(
         title=say(sheet.title),
         issuer=say("paper.unit", unit=unit) if unit else "",

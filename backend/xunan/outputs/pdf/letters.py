@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from xunan.application.print_model import Point, Points, Prose, Seal, Signatures, SquareCode
     from xunan.outputs.pdf.pen import Pen
 
-PROSE = 13.0
-NOTE = 11.0
+PROSE = 14.0
+NOTE = 12.0
 _SIGN = 11.0
 _SIGN_HIGH = 29.0
 _SEAL_WIDE = 72 * MM

@@ -110,7 +110,7 @@ def _head(flow: Flow, paper: Paper, copy: str) -> None:
         pen.text_right(right, top + TITLE + 32, issuer, Style("body", BODY))
 
     flow.draw(stroke)
-    flow.y = top + TITLE + 40
+    flow.y = top + TITLE + (40 if paper.issuer else 50)
     if code:
         flow.y = max(flow.y, flow.top + CODE + 4.5 * MM)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from xunan.application.print_model import TextBox
 from xunan.outputs.pdf.breaking import Line
 from xunan.outputs.pdf.flow import Flow, height_of
 from xunan.outputs.pdf.fonts import Style, printable
@@ -12,15 +13,17 @@ from xunan.outputs.pdf.pictures import for_paper
 from xunan.outputs.pdf.theme import ASCENT, BODY, LEADING, MM, RULE, SMALL
 
 if TYPE_CHECKING:
-    from xunan.application.print_model import Acts, Fact, FactTable, PhotoColumns, Picture, TextBox
+    from xunan.application.print_model import Acts, Fact, FactTable, PhotoColumns, Picture
     from xunan.outputs.pdf.pen import Pen
 
-LABEL = 25 * MM
+LABEL = 26.5 * MM
 PAD = 5.0
 ROW_MIN = 25.0
 BAND = 20.0
 _PHOTO_HIGH = 57 * MM
 _CAPTION = 8.0
+# Stretched lines in a column narrower than this look torn.
+_NARROW = 60 * MM
 
 
 def place_facts(flow: Flow, table: FactTable) -> None:
@@ -63,6 +66,8 @@ def place_text(flow: Flow, box: TextBox) -> None:
 
 def place_photos(flow: Flow, block: PhotoColumns) -> None:
     """One or two columns of photos, two a row, captions under them."""
+    # Bands without a photo under them would look like an empty answer.
+    flow.room_for(2 * BAND + (_PHOTO_HIGH + 3 * _CAPTION * LEADING if any(block.columns) else BAND))
     if block.heading:
         _band(flow, (block.heading,))
     _band(flow, block.labels)
@@ -103,6 +108,10 @@ def _fact_row(flow: Flow, facts: list[Fact]) -> None:
     cells = [flow.lines(fact.value, width, Style("body", BODY)) for fact in facts]
     labels = [flow.lines(fact.label, LABEL - 2 * PAD, Style("table", BODY)) for fact in facts]
     high = max(*(height_of(cell, BODY) + PAD for cell in [*cells, *labels]), ROW_MIN)
+    if high > flow.bottom - flow.top:
+        for fact in facts:
+            place_text(flow, TextBox(fact.label, fact.value, 1))
+        return
     flow.room_for(high)
     for at, (fact, lines) in enumerate(zip(facts, cells, strict=True)):
         x = flow.left + at * share
@@ -126,6 +135,9 @@ def _row(
         top = flow.y + (high - height_of(lines, SMALL)) / 2
         if centred:
             _centred(flow, x + width / 2, top, lines, style)
+        elif width < _NARROW:
+            ragged = [Line(line.text, soft=False) for line in lines]
+            flow.write(x + PAD, top, ragged, width - 2 * PAD, style)
         else:
             flow.write(x + PAD, top, lines, width - 2 * PAD, style)
         x += width
