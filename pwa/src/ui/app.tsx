@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { wide } from './appearance';
 import { route } from './router';
-import { Screen, ownTabBar } from './screen';
+import { ownTabBar, Screen } from './screen';
 import { SignIn } from './screens/sign-in';
 import { phase } from './session';
 import { tabs } from './tabs';
@@ -61,9 +61,9 @@ function DeskFrame() {
 function Broken({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <div class="frame">
-      <main class="stack page" role="alert">
+      <main class="stack page">
         <h1 class="heading">{title}</h1>
-        <p>{text}</p>
+        <p role="alert">{text}</p>
         <Button icon="retry" onClick={() => location.assign('/')}>
           {t('error.reload')}
         </Button>

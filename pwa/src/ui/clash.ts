@@ -43,9 +43,9 @@ export function clashOf(doc: Doc, record: Doc | undefined, me: Me | null): Clash
     return {
       value,
       text: textOf(kind, field, value, me),
-      who: String(who['name'] ?? ''),
-      role: String(who['role'] ?? ''),
-      at: lastSetAt(record, name, String(who['id'] ?? '')) || textAt(doc, 'opened_at'),
+      who: String(who.name ?? ''),
+      role: String(who.role ?? ''),
+      at: lastSetAt(record, name, String(who.id ?? '')) || textAt(doc, 'opened_at'),
     };
   };
   return {
@@ -83,10 +83,15 @@ export function actOfKeep(id: string): Act {
   return { kind: CONFLICT, verb: 'move', id, move: 'keep' };
 }
 
-function textOf(kind: Kind | undefined, field: Field | undefined, value: Json, me: Me | null): string {
+function textOf(
+  kind: Kind | undefined,
+  field: Field | undefined,
+  value: Json,
+  me: Me | null,
+): string {
   if (field) return valueText(field, value, me) || t('none');
-  if (isObject(value) && kind && typeof value['move'] === 'string') {
-    return moveWord(kind, value['move']);
+  if (isObject(value) && kind && typeof value.move === 'string') {
+    return moveWord(kind, value.move);
   }
   return kind && typeof value === 'string' ? stateWord(kind, value) : JSON.stringify(value);
 }

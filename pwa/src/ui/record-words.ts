@@ -58,7 +58,7 @@ export function valueText(field: Field, value: Json | undefined, me: Me | null):
     case 'geo':
       return isObject(value) ? geoText(value) : '';
     case 'person':
-      return isObject(value) ? String(value['name'] ?? '') : '';
+      return isObject(value) ? String(value.name ?? '') : '';
     case 'record':
       return kindNamed(field.of) ? String(value).slice(-6) : String(value);
     case 'photos':
@@ -70,11 +70,11 @@ export function valueText(field: Field, value: Json | undefined, me: Me | null):
 }
 
 function geoText(geo: JsonObject): string {
-  const place = `${Number(geo['lat']).toFixed(5)}, ${Number(geo['lon']).toFixed(5)}`;
-  const source = geo['source'];
+  const place = `${Number(geo.lat).toFixed(5)}, ${Number(geo.lon).toFixed(5)}`;
+  const source = geo.source;
   if (source === 'exif') return `${place} · ${t('geo.from.photo')}`;
   const how = source === 'pinned' ? t('geo.from.pinned') : t('geo.from.fix');
-  return `${place} · ${how} · ${t('geo.accuracy', { m: String(geo['accuracy_m']) })}`;
+  return `${place} · ${how} · ${t('geo.accuracy', { m: String(geo.accuracy_m) })}`;
 }
 
 /**
@@ -85,7 +85,7 @@ function geoText(geo: JsonObject): string {
 export function syncStateOf(row: ViewRow, sending: boolean): SyncState {
   if (row.unfit.length > 0) return 'conflict';
   if (row.pending.length > 0) return sending ? 'sending' : 'queued';
-  const missing = photosOf(row.doc).some((photo) => photo['stored'] !== true);
+  const missing = photosOf(row.doc).some((photo) => photo.stored !== true);
   return missing ? (sending ? 'sending' : 'queued') : 'synced';
 }
 

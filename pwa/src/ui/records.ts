@@ -48,9 +48,7 @@ export function recordOf(
 ): ReadonlySignal<ViewRow | null | undefined> {
   const records = recordsOf(engine, kind) as Shelf;
   if (!records.byId.value.has(id)) void refresh(kind, records, [id]);
-  return computed(
-    () => records.byId.value.get(id) ?? (records.full.value ? null : undefined),
-  );
+  return computed(() => records.byId.value.get(id) ?? (records.full.value ? null : undefined));
 }
 
 /** Grows whenever the engine changed the thing of that name: "drafts", "results", "photos". */

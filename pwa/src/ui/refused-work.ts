@@ -22,10 +22,10 @@ export type RefusedWork = {
 /** Read a quarantine record. */
 export function refusedWorkOf(doc: Doc, me: Me | null): RefusedWork {
   const op = parsed(textAt(doc, 'op'));
-  const [kindName = '', verb = ''] = String(op['t'] ?? '').split('.');
+  const [kindName = '', verb = ''] = String(op.t ?? '').split('.');
   const kind = kindNamed(textAt(doc, 'kind_name') || kindName);
   const args = objectAt(op, 'args');
-  const move = String(args['move'] ?? '');
+  const move = String(args.move ?? '');
   return {
     kind,
     recordId: textAt(doc, 'record_id'),
@@ -39,15 +39,16 @@ export function refusedWorkOf(doc: Doc, me: Me | null): RefusedWork {
 
 /** The same content once more, as a new operation that starts from what is known now. */
 function actAgain(kind: Kind, verb: string, op: JsonObject): Act | undefined {
-  if (verb !== 'create' && verb !== 'edit' && verb !== 'move' && verb !== 'append') return undefined;
+  if (verb !== 'create' && verb !== 'edit' && verb !== 'move' && verb !== 'append')
+    return undefined;
   const args = objectAt(op, 'args');
   return {
     kind: kind.name,
     verb,
-    id: String(op['id'] ?? ''),
+    id: String(op.id ?? ''),
     set: objectAt(args, 'set'),
     add: objectAt(args, 'add') as NonNullable<Act['add']>,
-    ...(typeof args['move'] === 'string' ? { move: args['move'] } : {}),
+    ...(typeof args.move === 'string' ? { move: args.move } : {}),
   };
 }
 

@@ -1,13 +1,23 @@
 /** Who is signed in on this phone, their engine, and what the screens watch of it. */
 
 import { batch, signal } from '@preact/signals';
-import { type Author, createEngine, type Engine, type Identity, type Link, type Proof, type Status, signIn } from '@xunan/phone';
-import { clock } from '../platform/clock';
+import {
+  type Author,
+  createEngine,
+  type Engine,
+  type Identity,
+  type Link,
+  type Proof,
+  type Status,
+  signIn,
+} from '@xunan/phone';
 import { ids, random } from '../platform/chance';
+import { clock } from '../platform/clock';
 import { lock } from '../platform/locks';
 import { deviceSetting, keepDeviceSetting } from '../platform/settings';
 import { type TabTalk, talkToTabs } from '../platform/tabs';
 import { transport } from '../platform/transport';
+import { VERSION } from '../platform/version';
 import { askBackgroundSync, onWakeUp } from '../platform/wake-ups';
 import { beginAs, currentPerson, openPersonStore, type PersonStore, stepOut } from '../store';
 import { engineKinds } from './kinds';
@@ -28,7 +38,7 @@ const NO_AREA = { org: '', grids: [], villages: [], township: '', county: '' } a
 export type Phase = 'opening' | 'out' | 'ready' | 'broken';
 
 /** Written into every exchange, so that the server knows which form wrote an operation. */
-const APP = { app: __XUNAN_VERSION__, schema: 1, platform: platformName() } as const;
+const APP = { app: VERSION, schema: 1, platform: platformName() } as const;
 
 export const phase = signal<Phase>('opening');
 export const session = signal<Session | null>(null);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { agoText, dateAfter, dateOf, daysBetween, dueText, instantOf, momentText, msOf } from './time';
+import {
+  agoText,
+  dateAfter,
+  dateOf,
+  daysBetween,
+  dueText,
+  instantOf,
+  momentText,
+  msOf,
+} from './time';
 
 const now = msOf('2026-06-20T02:00:00Z');
 

@@ -11,6 +11,7 @@ import {
   IntegerField,
   LongTextField,
   MomentField,
+  PhoneField,
   TextField,
 } from './plain-fields';
 
@@ -18,7 +19,7 @@ import {
 const editors = {
   text: TextField,
   long_text: LongTextField,
-  phone: TextField,
+  phone: PhoneField,
   integer: IntegerField,
   flag: FlagField,
   date: DateField,

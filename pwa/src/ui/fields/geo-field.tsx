@@ -159,9 +159,7 @@ function Reading(props: {
   return (
     <>
       <p class="strong">
-        {geo.source === 'exif'
-          ? t('geo.from.photo')
-          : t('geo.accuracy', { m: geo.accuracy_m })}
+        {geo.source === 'exif' ? t('geo.from.photo') : t('geo.accuracy', { m: geo.accuracy_m })}
         {searching && ` · ${t('geo.finding')}`}
       </p>
       <p class="quiet">
@@ -195,7 +193,7 @@ function geoOf(fix: Fix): Geo {
 /** The position that the first located photo carries, as an offer. */
 function photoPlace({ form }: FieldProps): Geo | null {
   for (const photo of Object.values(form.photos.value).flat()) {
-    const place = photo['exif_geo'];
+    const place = photo.exif_geo;
     if (!isGeo(place)) continue;
     return {
       lat: place.lat,

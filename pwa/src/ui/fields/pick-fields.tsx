@@ -31,7 +31,9 @@ function Picker({ props, picks, chosen, search, onPick }: PickerProps) {
   const query = useSignal('');
   const fitting = useComputed(() => {
     const wanted = query.value.trim().toLowerCase();
-    return picks.filter((pick) => `${pick.label} ${pick.detail ?? ''}`.toLowerCase().includes(wanted));
+    return picks.filter((pick) =>
+      `${pick.label} ${pick.detail ?? ''}`.toLowerCase().includes(wanted),
+    );
   });
   const shown = fitting.value.slice(0, SHOWN);
   const asking = open.value || !chosen;
@@ -150,7 +152,8 @@ export function GridField(props: FieldProps) {
 export function PersonField(props: FieldProps) {
   const myself = me.value?.person;
   const people = me.value?.people ?? [];
-  const all = myself && !people.some((each) => each.id === myself.id) ? [...people, myself] : people;
+  const all =
+    myself && !people.some((each) => each.id === myself.id) ? [...people, myself] : people;
   const picks = all.map((person) => ({
     value: person.id,
     label: person.name,
@@ -159,7 +162,8 @@ export function PersonField(props: FieldProps) {
       .join(' '),
   }));
   const { value } = props;
-  const id = typeof value === 'object' && value !== null && 'id' in value ? textOf(value.id ?? null) : '';
+  const id =
+    typeof value === 'object' && value !== null && 'id' in value ? textOf(value.id ?? null) : '';
   const chosen = picks.find((pick) => pick.value === id) ?? null;
   return (
     <Picker

@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals';
 import { movedBy } from '../../platform/position';
 import { Button } from '../widgets/button';
 import { Segments } from '../widgets/choice';
-import { Icon } from '../widgets/icon';
 import { fieldIds } from '../widgets/field';
+import { Icon } from '../widgets/icon';
 import { t } from '../words';
 import type { Geo } from './geo-field';
 
@@ -17,7 +17,13 @@ const PRESSES = [
 ] as const;
 
 /** Four arrows that move the pin; it works without a map, by what the person sees around them. */
-export function PinPad({ geo, onMove }: { readonly geo: Geo; readonly onMove: (moved: Geo) => void }) {
+export function PinPad({
+  geo,
+  onMove,
+}: {
+  readonly geo: Geo;
+  readonly onMove: (moved: Geo) => void;
+}) {
   const step = useSignal<string>(STEPS[0]);
   const metres = Number(step.value);
   const move = (north: number, east: number) => {

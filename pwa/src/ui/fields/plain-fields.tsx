@@ -36,9 +36,24 @@ export function TextField(props: FieldProps) {
     <Field {...words(props)}>
       <input
         {...inputProps(props)}
-        type={field.type === 'phone' ? 'tel' : 'text'}
+        type="text"
         maxLength={field.max_len || 200}
         enterkeyhint="next"
+        value={textOf(value)}
+        onInput={(event) => form.answer(field.name, event.currentTarget.value)}
+      />
+    </Field>
+  );
+}
+
+export function PhoneField(props: FieldProps) {
+  const { form, field, value } = props;
+  return (
+    <Field {...words(props)}>
+      <input
+        {...inputProps(props)}
+        type="tel"
+        maxLength={field.max_len || 20}
         value={textOf(value)}
         onInput={(event) => form.answer(field.name, event.currentTarget.value)}
       />

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Act, Doc, JsonObject } from '@xunan/phone';
 import type { Kind } from '../../contract/types';
-import { engineOf, me } from '../session';
+import { engineOf, session } from '../session';
 import { Button } from '../widgets/button';
 import { focusOn } from '../widgets/field';
 import { Icon } from '../widgets/icon';
@@ -9,7 +9,7 @@ import { Sheet } from '../widgets/sheet';
 import { say } from '../widgets/toast';
 import { t } from '../words';
 import { answersOf, blobsOf, type Errors, errorsOf, type Question } from './answers';
-import { judgeAct, warningsOf } from './judge';
+import { judge } from './judge';
 import { controlId, Questions } from './questions';
 import { useDraftForm } from './use-draft-form';
 
@@ -59,11 +59,12 @@ export function ActSheet(props: ActSheetProps) {
       say(t('record.nochange'));
       return leave();
     }
-    const refusal = judgeAct(kind, doc, act, me.value);
-    if (refusal) return show(refusal);
-    const warnings = warningsOf(kind, doc, act, me.value);
-    if (warnings.length > 0 && warned.value.length === 0) {
-      warned.value = warnings;
+    const person = session.value?.person;
+    if (!person) return;
+    const judged = judge(kind, doc, act, person);
+    if (!judged.ok) return show(judged.errors);
+    if (judged.warnings.length > 0 && warned.value.length === 0) {
+      warned.value = judged.warnings;
       return focusOn('act-warning');
     }
     await save(act);
@@ -109,10 +110,7 @@ export function ActSheet(props: ActSheetProps) {
               {sentence}
             </p>
           ))}
-          <Button
-            busy={saving.value || form.preparing.value > 0}
-            onClick={() => void submit()}
-          >
+          <Button busy={saving.value || form.preparing.value > 0} onClick={() => void submit()}>
             {warned.value.length > 0 ? t('form.warn.save') : props.button}
           </Button>
         </>

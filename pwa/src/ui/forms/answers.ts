@@ -27,7 +27,8 @@ export function answersOf(form: DraftForm, questions: readonly Question[]): Answ
     if (field.type === 'photos') {
       if (photos.length > 0) add[field.name] = photos;
     } else if (field.type === 'notes') {
-      if (typeof value === 'string' && value.trim() !== '') add[field.name] = [{ text: value.trim() }];
+      if (typeof value === 'string' && value.trim() !== '')
+        add[field.name] = [{ text: value.trim() }];
     } else if (value !== undefined) {
       set[field.name] = typeof value === 'string' ? value.trim() : value;
     }
@@ -39,8 +40,8 @@ export function answersOf(form: DraftForm, questions: readonly Question[]): Answ
 export function blobsOf(answers: Pick<Act, 'add'>) {
   return Object.values(answers.add ?? {})
     .flat()
-    .filter((item) => typeof item['sha256'] === 'string')
-    .map((item) => ({ sha256: String(item['sha256']), mime: 'image/jpeg' }));
+    .filter((item) => typeof item.sha256 === 'string')
+    .map((item) => ({ sha256: String(item.sha256), mime: 'image/jpeg' }));
 }
 
 /** What can be said of each answer by itself: missing, too long, out of range. */

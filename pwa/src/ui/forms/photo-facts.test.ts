@@ -15,14 +15,18 @@ const place = { lat: 25.8, lon: 114.5, accuracy_m: 9 };
 
 it('a photo from the camera was taken now, where the phone is', () => {
   const facts = photoFacts(shrunk({ exif_at: '2020-01-01T00:00:00' }), {}, 'camera', now, place);
-  expect(facts).toMatchObject({ taken_at: '2026-06-20T04:00:00.000Z', source: 'camera', geo: place });
-  expect(facts['exif_at']).toBe('2020-01-01T00:00:00');
+  expect(facts).toMatchObject({
+    taken_at: '2026-06-20T04:00:00.000Z',
+    source: 'camera',
+    geo: place,
+  });
+  expect(facts.exif_at).toBe('2020-01-01T00:00:00');
 });
 
 it('a photo from the gallery was taken when its EXIF says, in county time', () => {
   const facts = photoFacts(shrunk({ exif_at: '2026-06-19T09:00:00' }), {}, 'gallery', now, place);
   expect(facts.taken_at).toBe('2026-06-19T01:00:00.000Z');
-  expect(facts['geo']).toBeUndefined();
+  expect(facts.geo).toBeUndefined();
 });
 
 it('an offset in EXIF is believed', () => {

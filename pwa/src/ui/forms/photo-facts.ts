@@ -37,8 +37,7 @@ export function photoFacts(
   place?: ShutterPlace,
 ): PhotoFacts {
   const { exif_at, exif_geo } = photo.facts;
-  const takenMs =
-    source === 'camera' ? nowMs : (exifMs(photo.facts) ?? file.lastModified ?? nowMs);
+  const takenMs = source === 'camera' ? nowMs : (exifMs(photo.facts) ?? file.lastModified ?? nowMs);
   return {
     sha256: photo.sha256,
     mime: 'image/jpeg',

@@ -1,7 +1,7 @@
-import { FieldInput } from '../fields/field-input';
 import type { Kind } from '../../contract/types';
-import type { DraftForm } from './draft-form';
+import { FieldInput } from '../fields/field-input';
 import type { Errors, Question } from './answers';
+import type { DraftForm } from './draft-form';
 
 type QuestionsProps = {
   readonly kind: Kind;

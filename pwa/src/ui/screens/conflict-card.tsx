@@ -15,8 +15,8 @@ import { t } from '../words';
 export function ConflictCard({ row }: { readonly row: ViewRow }) {
   const busy = useSignal(false);
   const { doc } = row;
-  const record =
-    recordOf(engineOf(), textAt(doc, 'kind_name'), textAt(doc, 'record_id')).value?.doc;
+  const record = recordOf(engineOf(), textAt(doc, 'kind_name'), textAt(doc, 'record_id')).value
+    ?.doc;
   const clash = clashOf(doc, record, me.value);
   const kind = kindNamed(doc.kind);
   const person = session.value?.person;
@@ -56,9 +56,7 @@ export function ConflictCard({ row }: { readonly row: ViewRow }) {
           <Button
             look="outline"
             busy={busy.value}
-            onClick={() =>
-              void settle(actsOfUseOther(doc.id, clash, presentValue(record, clash)))
-            }
+            onClick={() => void settle(actsOfUseOther(doc.id, clash, presentValue(record, clash)))}
           >
             {t('todo.use.other')}
           </Button>

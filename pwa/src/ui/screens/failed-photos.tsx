@@ -22,9 +22,9 @@ export function FailedPhotos() {
     const asked = workKinds.flatMap((kind) =>
       recordsOf(engine, kind.name).rows.value.flatMap((row) =>
         photosOf(row.doc)
-          .filter((photo) => photo['stored'] !== true)
+          .filter((photo) => photo.stored !== true)
           .map(async (photo) => ({
-            blob: await engine.blob(String(photo['sha256'])),
+            blob: await engine.blob(String(photo.sha256)),
             title: titleOf(kind, row.doc),
           })),
       ),

@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { DraftRow } from '@xunan/phone';
-import { clock } from '../../platform/clock';
 import { insideWeChat } from '../../platform/app-shell';
+import { clock } from '../../platform/clock';
 import { creatable, kindNamed, kindWord, reportWord, workKinds } from '../kinds';
 import { changesOf } from '../records';
 import { hrefOf } from '../router';

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { ViewRow } from '@xunan/phone';
-import { clock } from '../../platform/clock';
 import type { Kind } from '../../contract/types';
+import { clock } from '../../platform/clock';
 import { isOpen, kindOrFirst, kindWord, stateWord } from '../kinds';
 import { villagesOf } from '../me';
 import { searchText, syncStateOf, textAt } from '../record-words';
@@ -86,9 +86,7 @@ export function List({ kind: name }: { readonly kind: string }) {
         row={(row) => <RecordRow kind={kind} row={row} />}
         label={kindWord(kind)}
       />
-      {loaded.value && shown.value.length === 0 && (
-        <EmptyList filtered={rows.value.length > 0} />
-      )}
+      {loaded.value && shown.value.length === 0 && <EmptyList filtered={rows.value.length > 0} />}
       {narrowing.value && (
         <Narrow
           kind={kind}

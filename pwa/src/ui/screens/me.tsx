@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { askInstall, lookForUpdate } from '../../platform/app-shell';
+import { VERSION } from '../../platform/version';
 import { appearance, setAppearance, type TextSize, type Theme } from '../appearance';
 import { installable } from '../install';
 import { roleWord } from '../kinds';
 import { placeName } from '../me';
 import { hrefOf } from '../router';
 import { me, session } from '../session';
-import { ButtonLink, Button } from '../widgets/button';
+import { Button, ButtonLink } from '../widgets/button';
 import { Segments } from '../widgets/choice';
 import { Field } from '../widgets/field';
 import { Page } from '../widgets/page';
@@ -130,7 +131,7 @@ function Version() {
   return (
     <section class="card split">
       <p>
-        {t('me.version')} <span class="strong">{__XUNAN_VERSION__}</span>
+        {t('me.version')} <span class="strong">{VERSION}</span>
       </p>
       <Button look="outline" size="small" busy={busy.value} onClick={() => void check()}>
         {t('me.version.check')}

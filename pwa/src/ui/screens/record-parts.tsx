@@ -1,26 +1,25 @@
 import type { Json, JsonObject, ViewRow } from '@xunan/phone';
 import type { Field, Kind } from '../../contract/types';
-import { fieldLabel, levelIsMajor, stateWord } from '../kinds';
+import { fieldLabel, stateWord } from '../kinds';
 import { isObject, syncStateOf, textAt, valueText } from '../record-words';
 import { me, status } from '../session';
 import { Icon } from '../widgets/icon';
 import { PhotoStrip } from '../widgets/photo-strip';
 import { StatusTag, Tag } from '../widgets/tags';
 import { t } from '../words';
-import { DueTag } from './record-row';
+import { DueTag, LevelTags } from './record-row';
 import './record-parts.css';
 
 type PartProps = { readonly kind: Kind; readonly row: ViewRow };
 
 /** Where the record stands, and whether all of this phone's part has arrived. */
 export function Head({ kind, row }: PartProps) {
-  const major = levelIsMajor(kind, row.doc);
   const number = textAt(row.doc, kind.promote.number);
   return (
     <section class="record-head stack tight">
       <div class="wrap">
         <Tag look="brand">{stateWord(kind, row.doc.state)}</Tag>
-        {major && <Tag look="major">{major}</Tag>}
+        <LevelTags kind={kind} row={row} />
         <DueTag kind={kind} row={row} />
         <StatusTag state={syncStateOf(row, status.value?.busy ?? false)} />
       </div>
@@ -76,9 +75,9 @@ export function Facts({ kind, row }: PartProps) {
       <h2 class="subheading">{t('record.facts')}</h2>
       <FactList kind={kind} row={row} fields={first} />
       {notes.map((note) => (
-        <p class="record-note keep-lines" key={String(note['id'])}>
+        <p class="record-note keep-lines" key={String(note.id)}>
           <Icon name="note" />
-          <span>{String(note['text'] ?? '')}</span>
+          <span>{String(note.text ?? '')}</span>
         </p>
       ))}
       {rest.length > 0 && (

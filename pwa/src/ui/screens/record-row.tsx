@@ -1,7 +1,7 @@
 import type { ViewRow } from '@xunan/phone';
 import type { Kind } from '../../contract/types';
 import { clock } from '../../platform/clock';
-import { isOpen, levelIsMajor, stateWord } from '../kinds';
+import { isOpen, raisedFlags, stateWord, unusualLevel } from '../kinds';
 import { placeOf, syncStateOf, textAt, titleOf } from '../record-words';
 import { hrefOf } from '../router';
 import { me, status } from '../session';
@@ -21,7 +21,7 @@ export function RecordRow({ kind, row }: { readonly kind: Kind; readonly row: Vi
     <a class="record-row" href={hrefOf({ name: 'record', kind: kind.name, id: doc.id })}>
       <span class="record-title">
         <span class="record-name">{titleOf(kind, doc)}</span>
-        {levelIsMajor(kind, doc) && <Tag look="major">{levelIsMajor(kind, doc)}</Tag>}
+        <LevelTags kind={kind} row={row} />
         <DueTag kind={kind} row={row} />
       </span>
       <span class="record-line">
@@ -35,15 +35,29 @@ export function RecordRow({ kind, row }: { readonly kind: Kind; readonly row: Vi
   );
 }
 
+/** The level if it is not the usual one, else what the reporter suspected. */
+export function LevelTags({ kind, row }: { readonly kind: Kind; readonly row: ViewRow }) {
+  const level = unusualLevel(kind, row.doc);
+  if (level) return <Tag look="major">{level}</Tag>;
+  if (kind.promote.level in row.doc.f) return null;
+  return (
+    <>
+      {raisedFlags(kind, row.doc).map((flag) => (
+        <Tag look="late" key={flag}>
+          {flag}
+        </Tag>
+      ))}
+    </>
+  );
+}
+
 /** 还剩 3 天, or in the danger colour 超期 4 天; nothing for what is closed or has no date. */
 export function DueTag({ kind, row }: { readonly kind: Kind; readonly row: ViewRow }) {
   const due = textAt(row.doc, kind.promote.due);
   if (!due || !isOpen(kind, row.doc)) return null;
   const today = dateOf(clock.now());
   const left = daysBetween(today, due);
-  return (
-    <Tag look={left < 0 ? 'late' : left <= 3 ? 'soon' : 'plain'}>{dueText(due, today)}</Tag>
-  );
+  return <Tag look={left < 0 ? 'late' : left <= 3 ? 'soon' : 'plain'}>{dueText(due, today)}</Tag>;
 }
 
 /** A few records in a card, for the first screen and for what needs somebody. */

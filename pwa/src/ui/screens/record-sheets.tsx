@@ -1,18 +1,10 @@
+import type { Doc } from '@xunan/phone';
 import { useMemo } from 'preact/hooks';
-import type { Doc, JsonObject } from '@xunan/phone';
 import type { Field, Kind, Move } from '../../contract/types';
+import { asksOf, startOfMove } from '../../core/form';
 import { ActSheet } from '../forms/act-sheet';
 import type { Question } from '../forms/answers';
-import {
-  editableFields,
-  fieldLabel,
-  kindWord,
-  listFieldsFor,
-  moveFoot,
-  movesFor,
-  moveWord,
-  questionsOfMove,
-} from '../kinds';
+import { editableFields, fieldLabel, kindWord, listFieldsFor, movesFor, moveWord } from '../kinds';
 import { session } from '../session';
 import { Button } from '../widgets/button';
 import { Sheet } from '../widgets/sheet';
@@ -38,25 +30,14 @@ export function MoveSheet({ kind, doc, onClose, move }: SheetProps & { readonly 
       kind={kind}
       doc={seen}
       title={moveWord(kind, move.name)}
-      button={moveFoot(kind, move.name)}
+      button={moveWord(kind, move.name)}
       draft={`move.${move.name}`}
-      start={startOfMove(kind, seen, move)}
-      questionsFor={(values) => questionsOfMove(kind, seen, move, values)}
+      start={startOfMove(kind, move, seen)}
+      questionsFor={(values) => asksOf(kind, move, seen, values)}
       act={{ verb: 'move', move: move.name, from: seen.state }}
       onClose={onClose}
     />
   );
-}
-
-/** What the record says already, else the declared default; lists always begin empty. */
-function startOfMove(kind: Kind, doc: Doc, move: Move): JsonObject {
-  const start: { [field: string]: JsonObject[string] } = {};
-  for (const ask of move.asks) {
-    const field = kind.fields.find((each) => each.name === ask.field);
-    const value = doc.f[ask.field] ?? field?.default ?? null;
-    if (value !== null && !Array.isArray(value)) start[ask.field] = value;
-  }
-  return start;
 }
 
 /** Adds photos or a note; what is added is never taken away. */
@@ -128,7 +109,7 @@ export function OthersSheet(props: SheetProps & { readonly onOpen: (next: Open) 
         <section class="stack tight">
           <h3 class="subheading">{t('record.edit')}</h3>
           <p class="quiet">{t('record.edit.pick')}</p>
-          <div class="wrap" role="group" aria-label={kindWord(kind)}>
+          <div class="wrap">
             {edits.map((field) => (
               <Button
                 key={field.name}

@@ -1,15 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { ViewRow } from '@xunan/phone';
 import type { Field, Kind, Move } from '../../contract/types';
-import { editableFields, kindOrFirst, listFieldsFor, movesFor, moveWord } from '../kinds';
+import { editableFields, kindOrFirst, listFieldsFor, mainMove, movesFor, moveWord } from '../kinds';
 import { titleOf } from '../record-words';
 import { recordOf } from '../records';
 import { engineOf, session } from '../session';
 import { Button } from '../widgets/button';
 import { Page } from '../widgets/page';
 import { t } from '../words';
-import { AppendSheet, EditSheet, MoveSheet, OthersSheet } from './record-sheets';
 import { Facts, Head, Photos } from './record-parts';
+import { AppendSheet, EditSheet, MoveSheet, OthersSheet } from './record-sheets';
 import { Timeline } from './timeline';
 
 /** What is open over the record. */
@@ -28,7 +28,10 @@ export function Record({ kind: name, id }: RecordProps) {
   const row = recordOf(engineOf(), kind.name, id).value;
   if (row) return <RecordPage kind={kind} row={row} />;
   return (
-    <Page title={row === null ? t('record.missing') : t('loading')} back={{ name: 'list', kind: name }}>
+    <Page
+      title={row === null ? t('record.missing') : t('loading')}
+      back={{ name: 'list', kind: name }}
+    >
       {row === null && <p class="page">{t('record.missing.sub')}</p>}
     </Page>
   );
@@ -38,9 +41,9 @@ function RecordPage({ kind, row }: { readonly kind: Kind; readonly row: ViewRow 
   const open = useSignal<Open>(null);
   const person = session.value?.person;
   const moves = person ? movesFor(kind, row.doc, person) : [];
-  const main = moves.find((move) => move.main) ?? moves[0];
+  const main = person && mainMove(kind, row.doc, person);
   const more =
-    moves.length > 1 ||
+    moves.some((move) => move !== main) ||
     listFieldsFor(kind, person).length > 0 ||
     editableFields(kind, row.doc, person).length > 0;
   return (
@@ -79,7 +82,14 @@ function RecordPage({ kind, row }: { readonly kind: Kind; readonly row: ViewRow 
         <Facts kind={kind} row={row} />
         <Timeline kind={kind} row={row} />
       </div>
-      <OpenSheet kind={kind} row={row} open={open.value} onOpen={(next) => { open.value = next; }} />
+      <OpenSheet
+        kind={kind}
+        row={row}
+        open={open.value}
+        onOpen={(next) => {
+          open.value = next;
+        }}
+      />
     </Page>
   );
 }

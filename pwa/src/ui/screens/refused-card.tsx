@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { Act, ViewRow } from '@xunan/phone';
 import { refusalWord } from '../kinds';
+import { actOfWithdraw, actsOfRefile, refusedWorkOf } from '../refused-work';
 import { hrefOf } from '../router';
 import { engineOf, me } from '../session';
-import { actOfWithdraw, actsOfRefile, refusedWorkOf } from '../refused-work';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { say } from '../widgets/toast';

@@ -1,30 +1,34 @@
 import { useSignal } from '@preact/signals';
 import type { Act } from '@xunan/phone';
+import type { Field, Kind } from '../../contract/types';
+import { questionsOf, silentAnswers, startOf } from '../../core/form';
+import { ids } from '../../platform/chance';
 import { clock } from '../../platform/clock';
 import { askProtection } from '../../platform/storage';
-import type { Kind } from '../../contract/types';
 import { answersOf, blobsOf, type Errors, errorsOf, type Question } from '../forms/answers';
-import { judgeCreate, warningsOfCreate } from '../forms/judge';
+import { judge } from '../forms/judge';
 import { controlId, Questions } from '../forms/questions';
-import { filledByPhone, startOfReport } from '../forms/report-start';
 import { useDraftForm } from '../forms/use-draft-form';
 import { creatable, kindOrFirst, reportWord } from '../kinds';
+import type { Person } from '../me';
 import { go } from '../router';
-import { engineOf, me, session } from '../session';
+import { engineOf, session } from '../session';
+import { instantOf } from '../time';
 import { Button } from '../widgets/button';
 import { focusOn } from '../widgets/field';
 import { Icon } from '../widgets/icon';
 import { Page } from '../widgets/page';
 import { Sheet } from '../widgets/sheet';
 import { t } from '../words';
-import { ids } from '../../platform/chance';
 import './report.css';
 
 /** Report something: what is seen first, everything else folded away, saved without a network. */
 export function Report({ kind: name }: { readonly kind: string }) {
   const kind = kindOrFirst(name);
-  const allowed = creatable(session.value?.person.role ?? '').includes(kind);
-  if (allowed) return <ReportForm kind={kind} />;
+  const person = session.value?.person;
+  if (person && creatable(person.role).includes(kind)) {
+    return <ReportForm kind={kind} person={person} />;
+  }
   return (
     <Page title={reportWord(kind)} back={{ name: 'home' }}>
       <p class="page">{t('form.forbidden')}</p>
@@ -32,22 +36,23 @@ export function Report({ kind: name }: { readonly kind: string }) {
   );
 }
 
-function ReportForm({ kind }: { readonly kind: Kind }) {
-  const form = useDraftForm(`new.${kind.name}`, kind, () => startOfReport(kind, me.value));
+function ReportForm({ kind, person }: { readonly kind: Kind; readonly person: Person }) {
+  const form = useDraftForm(`new.${kind.name}`, kind, () => startOf(kind, person));
   const errors = useSignal<Errors>({});
   const warnings = useSignal<readonly string[]>([]);
   const saving = useSignal(false);
-  const first = asked(kind, 'first');
-  const more = asked(kind, 'more');
+  const asked = questionsOf(kind, form.values.value);
+  const first = photosFirst(asked.first).map(question);
+  const more = asked.more.map(question);
 
   const actOf = (): Act => {
     const answers = answersOf(form, [...first, ...more]);
-    const filled = filledByPhone(kind, me.value, answers, clock.now());
+    const silent = silentAnswers(kind, person, answers.set, foundAt(answers.add));
     return {
       kind: kind.name,
       verb: 'create',
       id: ids.uuid7(),
-      set: { ...filled, ...answers.set },
+      set: { ...silent, ...answers.set },
       add: answers.add,
     };
   };
@@ -61,10 +66,10 @@ function ReportForm({ kind }: { readonly kind: Kind }) {
     const found = errorsOf(kind, form, [...first, ...more]);
     if (Object.keys(found).length > 0) return show(found);
     const act = actOf();
-    const refusal = judgeCreate(kind, act, me.value);
-    if (refusal) return show(refusal);
+    const judged = judge(kind, null, act, person);
+    if (!judged.ok) return show(judged.errors);
     errors.value = {};
-    warnings.value = warningsOfCreate(kind, act, me.value);
+    warnings.value = judged.warnings;
     if (warnings.value.length === 0) void save(act);
   };
   const save = async (act: Act) => {
@@ -166,13 +171,23 @@ function ReportForm({ kind }: { readonly kind: Kind }) {
 }
 
 /** Photos come first, then the order of the declaration. */
-function asked(kind: Kind, where: 'first' | 'more'): readonly Question[] {
-  const fields = kind.fields.filter((field) => field.asked === where);
-  const photos = fields.filter((field) => field.type === 'photos');
-  return [...photos, ...fields.filter((field) => field.type !== 'photos')].map((field) => ({
-    field,
-    required: field.required,
-  }));
+function photosFirst(fields: readonly Field[]): readonly Field[] {
+  const isPhotos = (field: Field) => field.type === 'photos';
+  return [...fields.filter(isPhotos), ...fields.filter((field) => !isPhotos(field))];
+}
+
+function question(field: Field): Question {
+  return { field, required: field.required };
+}
+
+/** When it was found: the first photo's instant, else now. */
+function foundAt(add: NonNullable<Act['add']>): string {
+  const times = Object.values(add)
+    .flat()
+    .map((item) => item.taken_at)
+    .filter((at) => typeof at === 'string')
+    .sort();
+  return times[0] ?? instantOf(clock.now());
 }
 
 function hasAnswers(values: object, questions: readonly Question[]): boolean {

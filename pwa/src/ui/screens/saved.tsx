@@ -22,7 +22,7 @@ export function Saved({ kind: name, id }: SavedProps) {
   const verdict = useVerdict(kind.name, id);
   const refused = verdict?.status === 'rejected';
   const taken = row?.pending.length === 0 && !refused;
-  const photosThere = row ? photosOf(row.doc).every((photo) => photo['stored'] === true) : false;
+  const photosThere = row ? photosOf(row.doc).every((photo) => photo.stored === true) : false;
   const again = creatable(session.value?.person.role ?? '').includes(kind);
   return (
     <Page
@@ -45,7 +45,11 @@ export function Saved({ kind: name, id }: SavedProps) {
       }
     >
       <div class="page stack">
-        <section class="saved" data-step={refused ? 'refused' : taken ? 'taken' : 'kept'} role="status">
+        <section
+          class="saved"
+          data-step={refused ? 'refused' : taken ? 'taken' : 'kept'}
+          role="status"
+        >
           <span class="saved-mark">
             <Icon name={refused ? 'retry' : taken ? 'check' : 'phone'} />
           </span>

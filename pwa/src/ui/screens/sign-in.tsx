@@ -59,7 +59,13 @@ export function SignIn() {
           )}
         </p>
         {way.value === 'code' ? (
-          <CodeForm start={linked} busy={busy.value} wrong={wrong.value} fail={fail} enter={enter} />
+          <CodeForm
+            start={linked}
+            busy={busy.value}
+            wrong={wrong.value}
+            fail={fail}
+            enter={enter}
+          />
         ) : (
           <PinForm busy={busy.value} wrong={wrong.value} fail={fail} enter={enter} />
         )}

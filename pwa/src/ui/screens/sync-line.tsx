@@ -28,11 +28,7 @@ export function SyncLine() {
       ) : (
         waiting > 0 &&
         !now.busy && (
-          <Button
-            look="outline"
-            size="small"
-            onClick={() => session.value?.engine.kick('user')}
-          >
+          <Button look="outline" size="small" onClick={() => session.value?.engine.kick('user')}>
             {t('sync.now')}
           </Button>
         )
@@ -52,7 +48,8 @@ function iconOf(now: Status, waiting: number): IconName {
 
 function headText(now: Status): string {
   const { pending, photosPending } = now;
-  if (pending > 0 && photosPending > 0) return t('sync.both', { n: pending, photos: photosPending });
+  if (pending > 0 && photosPending > 0)
+    return t('sync.both', { n: pending, photos: photosPending });
   if (pending > 0) return t('sync.pending', { n: pending });
   if (photosPending > 0) return t('sync.photos', { n: photosPending });
   return t('sync.none');
@@ -68,7 +65,8 @@ function detailText(now: Status, waiting: number): string {
   if (now.access === 'out') return t('sync.out');
   if (now.access === 'revoked') return t('sync.revoked');
   if (now.busy) return t(now.phase === 'receiving' ? 'sync.receiving' : 'sync.sending');
-  if (now.lastError !== '' && now.lastError !== 'offline') return t(`sync.trouble.${now.lastError}`);
+  if (now.lastError !== '' && now.lastError !== 'offline')
+    return t(`sync.trouble.${now.lastError}`);
   if (waiting > 0 && now.online !== 'yes') return t('sync.offline.pending');
   if (now.online === 'no') return t('sync.offline');
   if (now.lastExchangeAt === 0) return t('sync.never');

@@ -1,6 +1,6 @@
 import type { LogEntry, ViewRow } from '@xunan/phone';
 import type { Kind } from '../../contract/types';
-import { fieldLabel, moveWord, roleWord, stateWord } from '../kinds';
+import { actWord, fieldLabel, roleWord, stateWord } from '../kinds';
 import { momentText, msOf } from '../time';
 import { Icon, type IconName } from '../widgets/icon';
 import { Tag } from '../widgets/tags';
@@ -36,7 +36,9 @@ function Entry({ kind, entry }: { readonly kind: Kind; readonly entry: LogEntry 
           <span class="strong">{actWord(kind, entry.act)}</span>
           {entry.to && <span class="timeline-to"> → {stateWord(kind, entry.to)}</span>}
         </p>
-        <p class="quiet">{t('record.by', { name: entry.by.name, role: roleWord(entry.by.role) })}</p>
+        <p class="quiet">
+          {t('record.by', { name: entry.by.name, role: roleWord(entry.by.role) })}
+        </p>
         <p class="quiet">{momentText(entry.at_est ?? entry.at)}</p>
         <Details kind={kind} entry={entry} />
       </div>
@@ -84,13 +86,6 @@ function addedTo(kind: Kind, entry: LogEntry, type: 'photos' | 'notes'): number 
 function minutesOff(entry: LogEntry): number {
   if (!entry.at_est) return 0;
   return Math.round(Math.abs(msOf(entry.at_est) - msOf(entry.at)) / 60_000);
-}
-
-function actWord(kind: Kind, act: string): string {
-  if (act === 'create' || act === 'edit' || act === 'append' || act === 'stored') {
-    return t(`record.act.${act}`);
-  }
-  return moveWord(kind, act);
 }
 
 function markOf(entry: LogEntry): IconName {

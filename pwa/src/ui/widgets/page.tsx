@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { type Route, hrefOf } from '../router';
+import { hrefOf, type Route } from '../router';
 import { t } from '../words';
 import { Icon } from './icon';
 import { NetChip } from './net-chip';

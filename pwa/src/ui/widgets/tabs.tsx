@@ -13,7 +13,13 @@ export type Tab = {
 };
 
 /** The five places of the app, under the thumb; along the left edge where there is room. */
-export function Tabs({ tabs, current }: { readonly tabs: readonly Tab[]; readonly current: Route }) {
+export function Tabs({
+  tabs,
+  current,
+}: {
+  readonly tabs: readonly Tab[];
+  readonly current: Route;
+}) {
   return (
     <nav class="tabs" aria-label={t('tabs')}>
       {tabs.map((tab) => (
