@@ -5,6 +5,7 @@ Every picture is drawn from noise and geometry here, so no licence but our own i
 """
 
 import random
+from itertools import pairwise
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ def shade(onto: Image.Image, outline: list[tuple[float, float]], dark: int, blur
     )
 
 
-def crack(
+def crack(  # noqa: PLR0917 - a line has two ends
     onto: Image.Image,
     rng: random.Random,
     start: tuple[float, float],
@@ -94,7 +95,7 @@ def crack(
         points.append((x + step[0] + rng.uniform(-34, 34), y + step[1] + rng.uniform(-14, 14)))
     layer = Image.new("L", onto.size, 0)
     draw = ImageDraw.Draw(layer)
-    for (a, b), (c, d) in zip(points, points[1:], strict=False):
+    for (a, b), (c, d) in pairwise(points):
         draw.line([(a, b), (c, d)], fill=255, width=max(2, round(width * rng.uniform(0.5, 1.4))))
     rim = ImageChops.offset(layer, 5, 4).filter(ImageFilter.GaussianBlur(3))
     onto.paste(Image.new("RGB", onto.size, (214, 190, 156)), (0, 0), rim.point(lambda v: v // 2))
@@ -398,7 +399,7 @@ def main() -> None:
     """Paint every scene and write it with its EXIF."""
     OUT.mkdir(parents=True, exist_ok=True)
     for number, scene in enumerate(SCENES):
-        picture = scene.paint(random.Random(2026 + number))
+        picture = scene.paint(random.Random(2026 + number)  # noqa: S311 - pictures, not secrets)
         exif = {
             "0th": {
                 piexif.ImageIFD.Make: b"Xun'an",

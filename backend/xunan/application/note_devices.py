@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xunan.application.ports import Changes, OpRow, Wanted
+from xunan.application.times import instant
 from xunan_sync.canonical import canonical
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class NoteDevices:
         self, t: str, person: Person, device: str, facts: dict[str, Any], parts: tuple[str, ...]
     ) -> None:
         now = self.clock.now()
-        at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = instant(now)
         op_id = str(uuid.uuid5(_NAMES, "\n".join((t, device, *parts))))
         row = OpRow(
             # A place of its own, so that the phone's numbers are not touched.

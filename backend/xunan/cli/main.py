@@ -26,6 +26,7 @@ TOLD = (
     PendingMigrationsError,
     WrongPersonError,
     backup.BackupError,
+    demonstrate.BrokenDemoError,
     FileNotFoundError,
 )
 

@@ -20,8 +20,8 @@ from litestar.params import PathParameter, QueryParameter
 from xunan.application.ports import Upload, WrongHashError, WrongOffsetError
 from xunan.domain.people import streams_of
 from xunan.web.problems import ProblemError, documented
-from xunan.web.services import Services
-from xunan.web.sessions import Session, counted, signed_in, signed_in_to_sync
+from xunan.web.services import GivenServices, Services
+from xunan.web.sessions import GivenSession, Session, counted, signed_in, signed_in_to_sync
 
 TUS_VERSION = "1.0.0"
 TUS = {"Tus-Resumable": TUS_VERSION, "Cache-Control": "no-store"}
@@ -48,7 +48,7 @@ _FOUND = documented("request.not_found")
 
 
 @route("/blobs", http_method="OPTIONS", include_in_schema=False)
-async def offer(services: Services) -> Response[None]:
+async def offer(services: GivenServices) -> Response[None]:
     """Say which parts of tus stand here."""
     headers = {
         "Tus-Version": TUS_VERSION,
@@ -60,7 +60,7 @@ async def offer(services: Services) -> Response[None]:
 
 @post("/blobs", guards=_GUARDS, responses=_TOLD, request_max_body_size=16 * 1024)
 async def begin(
-    request: Request[Any, Any, Any], session: Session, services: Services
+    request: Request[Any, Any, Any], session: GivenSession, services: GivenServices
 ) -> Response[None]:
     """Open an upload, or find it where it stands [C1]."""
     _check_version(request)
@@ -86,7 +86,10 @@ async def begin(
 
 @head("/blobs/{upload_id:str}", guards=_GUARDS, responses=_TOLD | _FOUND)
 async def stand(
-    request: Request[Any, Any, Any], upload_id: UploadId, session: Session, services: Services
+    request: Request[Any, Any, Any],
+    upload_id: UploadId,
+    session: GivenSession,
+    services: GivenServices,
 ) -> Response[None]:
     """Say how many bytes are safe [C2]."""
     _check_version(request)
@@ -105,7 +108,10 @@ async def stand(
     responses=_TOLD | _FOUND | documented("upload.offset", "upload.hash", "request.media"),
 )
 async def add(
-    request: Request[Any, Any, Any], upload_id: UploadId, session: Session, services: Services
+    request: Request[Any, Any, Any],
+    upload_id: UploadId,
+    session: GivenSession,
+    services: GivenServices,
 ) -> Response[None]:
     """Write a piece at its offset; the last one is verified before it is acknowledged [C3]."""
     _check_version(request)
@@ -121,7 +127,10 @@ async def add(
 
 @delete("/blobs/{upload_id:str}", guards=_GUARDS, status_code=204, responses=_TOLD | _FOUND)
 async def abandon(
-    request: Request[Any, Any, Any], upload_id: UploadId, session: Session, services: Services
+    request: Request[Any, Any, Any],
+    upload_id: UploadId,
+    session: GivenSession,
+    services: GivenServices,
 ) -> Response[None]:
     """Forget an unfinished upload."""
     _check_version(request)
@@ -142,8 +151,8 @@ async def abandon(
 async def read_photo(
     request: Request[Any, Any, Any],
     sha256: Sha256,
-    session: Session,
-    services: Services,
+    session: GivenSession,
+    services: GivenServices,
     size: Annotated[str, QueryParameter(pattern="^(thumb|full)$")] = "full",
 ) -> Response[bytes]:
     """Give a photo to whoever may see a record that refers to it."""

@@ -7,11 +7,11 @@ from litestar.params import JSONBody, PathParameter
 from msgspec import Meta, Struct
 
 from xunan.application.ports import DeviceFacts, Person
+from xunan.application.times import instant
 from xunan.domain.people import DESK_ROLES
-from xunan.web.instants import instant
 from xunan.web.problems import ProblemError, documented
-from xunan.web.services import Services
-from xunan.web.sessions import Session, signed_in
+from xunan.web.services import GivenServices, Services
+from xunan.web.sessions import GivenSession, signed_in
 from xunan.web.sync import json_bytes, packed
 
 
@@ -101,7 +101,7 @@ class NewPin(Struct, forbid_unknown_fields=True):
 
 @get("/", responses=documented("sign_in.needed"))
 async def read_me(
-    request: Request[Any, Any, Any], session: Session, services: Services
+    request: Request[Any, Any, Any], session: GivenSession, services: GivenServices
 ) -> Response[Me]:
     """The person, their area, whom they may assign, and the server's clock."""
     person = session.person
@@ -118,7 +118,7 @@ async def read_me(
 
 
 @get("/devices", responses=documented("sign_in.needed"))
-async def read_devices(session: Session, services: Services) -> list[OwnDevice]:
+async def read_devices(session: GivenSession, services: GivenServices) -> list[OwnDevice]:
     """The person's devices, newest first."""
     return [
         _own_device(facts, current=session.device.device)
@@ -128,7 +128,9 @@ async def read_devices(session: Session, services: Services) -> list[OwnDevice]:
 
 @delete("/devices/{device:str}", responses=documented("sign_in.needed", "request.not_found"))
 async def revoke_device(
-    device: Annotated[str, PathParameter(max_length=64)], session: Session, services: Services
+    device: Annotated[str, PathParameter(max_length=64)],
+    session: GivenSession,
+    services: GivenServices,
 ) -> None:
     """Revoke one's own device; its next synchronisation is told to wipe."""
     if not await services.people.revoke(session.person, device):
@@ -141,7 +143,7 @@ async def revoke_device(
     request_max_body_size=4096,
     responses=documented("sign_in.needed", "request.invalid", "request.too_large"),
 )
-async def keep_pin(data: JSONBody[NewPin], session: Session, services: Services) -> None:
+async def keep_pin(data: JSONBody[NewPin], session: GivenSession, services: GivenServices) -> None:
     """Keep a PIN for signing in without a link, or none any more."""
     if data.pin is not None and "\0" in data.pin:
         raise ProblemError("request.invalid", fields={"pin": "no control characters"})

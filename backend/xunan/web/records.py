@@ -11,8 +11,8 @@ from msgspec import Struct
 from xunan.application.ports import Key, RecordQuery
 from xunan.domain.people import streams_of
 from xunan.web.problems import ProblemError, documented
-from xunan.web.services import Services
-from xunan.web.sessions import Session, signed_in
+from xunan.web.services import GivenServices
+from xunan.web.sessions import GivenSession, signed_in
 from xunan.web.sync import json_bytes, packed
 
 KindName = Annotated[str, PathParameter(pattern="^[a-z][a-z0-9_]{0,39}$")]
@@ -46,12 +46,12 @@ class _Page(Struct):
 async def search(  # noqa: PLR0913 - a search form has many fields
     request: Request[Any, Any, Any],
     kind: KindName,
-    session: Session,
-    services: Services,
+    session: GivenSession,
+    services: GivenServices,
     *,
     q: Annotated[str, QueryParameter(max_length=100, description="words, in any order")] = "",
     place: Annotated[str, QueryParameter(pattern=r"^\d{0,15}$")] = "",
-    state: Annotated[list[str] | None, QueryParameter(max_items=20)] = None,
+    states: Annotated[list[str] | None, QueryParameter(name="state", max_items=20)] = None,
     level: Annotated[str, QueryParameter(max_length=40)] = "",
     due_before: Date = None,
     page: Annotated[int, QueryParameter(ge=0, le=10_000)] = 0,
@@ -65,7 +65,7 @@ async def search(  # noqa: PLR0913 - a search form has many fields
         streams=streams_of(session.person),
         text=q,
         place=place,
-        states=tuple(state or ()),
+        states=tuple(states or ()),
         level=level,
         due_before=due_before or "",
         page=page,
@@ -84,8 +84,8 @@ async def read_record(
     request: Request[Any, Any, Any],
     kind: KindName,
     record_id: RecordId,
-    session: Session,
-    services: Services,
+    session: GivenSession,
+    services: GivenServices,
 ) -> Response[bytes]:
     """One record as the phones have it."""
     row = await services.records.record(Key(kind, record_id))

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
     from contextlib import AbstractAsyncContextManager
@@ -87,4 +90,6 @@ class Services:
     web: WebConfig
 
 
+# What routes ask for; Litestar shall not try to validate ports.
+GivenServices = NamedDependency[SkipValidation[Services]]
 OpenServices = Callable[[], "AbstractAsyncContextManager[Services]"]

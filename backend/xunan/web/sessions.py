@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
+from litestar.params import SkipValidation
 
 from xunan.application.ports import DeviceFacts, Person
 from xunan.web.problems import ProblemError
@@ -26,6 +28,9 @@ class Session:
 
     device: DeviceFacts
     person: Person
+
+
+GivenSession = NamedDependency[SkipValidation[Session]]
 
 
 async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:

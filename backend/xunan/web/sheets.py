@@ -12,8 +12,8 @@ from xunan.application.print_model import PrintTroubleError
 from xunan.domain.people import streams_of
 from xunan.web.problems import ProblemError, catalogue, documented
 from xunan.web.records import KindName, RecordId
-from xunan.web.services import Services
-from xunan.web.sessions import Session, counted, signed_in
+from xunan.web.services import GivenServices
+from xunan.web.sessions import GivenSession, counted, signed_in
 
 PDF = "application/pdf"
 SheetName = Annotated[str, PathParameter(pattern=r"^[a-z][a-z_]{0,39}\.pdf$")]
@@ -37,8 +37,8 @@ async def print_sheet(
     kind: KindName,
     record_id: RecordId,
     sheet: SheetName,
-    session: Session,
-    services: Services,
+    session: GivenSession,
+    services: GivenServices,
 ) -> Response[bytes]:
     """Print a sheet of a record, such as /hazard/<id>/sheet.pdf or /advice_note.pdf."""
     name = sheet.removesuffix(".pdf")

@@ -15,12 +15,12 @@ from msgspec import Meta, Struct
 
 from xunan.application.exchange import BatchTooLargeError, DeviceRevokedError, WrongDeviceError
 from xunan.application.sign_in import Admitted, Install, NotAdmitted
+from xunan.application.times import instant
 from xunan.web.inflate import inflate_requests
-from xunan.web.instants import instant
 from xunan.web.problems import ProblemError, documented
 from xunan.web.rates import Buckets, address_of
-from xunan.web.services import Services, WebLimits
-from xunan.web.sessions import Session, counted, credentials, holds_token
+from xunan.web.services import GivenServices, WebLimits
+from xunan.web.sessions import GivenSession, counted, credentials, holds_token
 from xunan_sync.messages import (
     BATCH_BYTES_MAX,
     ExchangeRequest,
@@ -66,7 +66,7 @@ class Door:
         self._by_login = Buckets(limits.sign_in_per_login)
 
     async def admit(
-        self, request: Request[Any, Any, Any], services: Services, install: Install
+        self, request: Request[Any, Any, Any], services: GivenServices, install: Install
     ) -> Admitted:
         """Try the proof; an attempt that fails costs a token of its address and login."""
         address = address_of(request, services.web.proxies)
@@ -108,7 +108,7 @@ class Door:
     security=[{"code": []}, {"pin": []}, {"bearer": []}],
 )
 async def register(
-    request: Request[Any, Any, Any], data: JSONBody[RegisterRequest], services: Services
+    request: Request[Any, Any, Any], data: JSONBody[RegisterRequest], services: GivenServices
 ) -> RegisterReply:
     """Register an installation; safe to repeat with the same install_key."""
     _check_install(data)
@@ -141,8 +141,8 @@ async def register(
 async def exchange(
     request: Request[Any, Any, Any],
     data: JSONBody[ExchangeRequest],
-    session: Session,
-    services: Services,
+    session: GivenSession,
+    services: GivenServices,
 ) -> Response[bytes]:
     """Hand over operations and take the news, in one request that is safe to repeat [P1]."""
     try:

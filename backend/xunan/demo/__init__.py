@@ -1,0 +1,1 @@
+"""A county to try out: real divisions, invented people, self-made photos."""
