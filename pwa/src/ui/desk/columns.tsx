@@ -1,0 +1,125 @@
+import type { ComponentChildren } from 'preact';
+import { Icon } from '../widgets/icon';
+import { Tag } from '../widgets/tags';
+import type { Sort } from './filter';
+import { codeOf, dueWords, levelLook, momentWords, placeWords, shortCode, stateOf } from './labels';
+import type { Row } from './row';
+import { t } from './words';
+
+type Seat = { readonly today: string; readonly href: string; readonly stop: boolean };
+
+export type Column = {
+  readonly sort: Sort;
+  readonly word: `col.${Sort}`;
+  /** The class of its cells. */
+  readonly look: string;
+  readonly cell: (row: Row, seat: Seat) => ComponentChildren;
+  /** Also there when a record is open beside the table. */
+  readonly narrow?: boolean;
+};
+
+const COLUMNS: readonly Column[] = [
+  { sort: 'number', word: 'col.number', look: 'number', cell: numberCell },
+  { sort: 'title', word: 'col.title', look: 'title', cell: titleCell },
+  { sort: 'level', word: 'col.level', look: 'level', cell: levelCell },
+  { sort: 'place', word: 'col.place', look: 'place', cell: (row) => placeWords(row.place) },
+  { sort: 'found', word: 'col.found', look: 'found', cell: (row) => momentWords(row.found) },
+  { sort: 'state', word: 'col.state', look: 'state', cell: stateCell },
+  { sort: 'due', word: 'col.due', look: 'due', cell: dueCell },
+  { sort: 'who', word: 'col.who', look: 'who', cell: (row) => row.who },
+];
+
+const NARROW: readonly Column[] = [
+  { sort: 'title', word: 'col.title', look: 'title', cell: narrowTitleCell },
+  { sort: 'due', word: 'col.due', look: 'due', cell: narrowDueCell },
+];
+
+/** The columns of the full table, or of the narrow one beside an open record. */
+export function columnsFor(beside: boolean): readonly Column[] {
+  return beside ? NARROW : COLUMNS;
+}
+
+function numberCell(row: Row) {
+  return row.number ? (
+    row.number
+  ) : (
+    <span class="quiet">{t('row.temp', { code: shortCode(row.id) })}</span>
+  );
+}
+
+function titleCell(row: Row, { href, stop }: Seat) {
+  return (
+    <>
+      <a class="row-link" href={href} tabIndex={stop ? 0 : -1} title={row.title}>
+        {row.title}
+      </a>
+      <span class="row-sub">
+        {codeOf(row.kind, 'category', row.category)}
+        {row.unsent && <Unsent />}
+      </span>
+    </>
+  );
+}
+
+function narrowTitleCell(row: Row, { href, stop }: Seat) {
+  return (
+    <>
+      <a class="row-link" href={href} tabIndex={stop ? 0 : -1} title={row.title}>
+        {row.title}
+      </a>
+      <span class="row-sub">
+        {levelLook(row) === 'major' && levelCell(row)}
+        <span>{row.number || t('row.temp', { code: shortCode(row.id) })}</span>
+        <span>{placeWords(row.place)}</span>
+        {row.unsent && <Unsent />}
+      </span>
+    </>
+  );
+}
+
+function Unsent() {
+  return (
+    <span class="row-unsent">
+      <Icon name="clock" />
+      {t('row.unsent')}
+    </span>
+  );
+}
+
+function levelCell(row: Row) {
+  if (!row.level) return '—';
+  const word = codeOf(row.kind, 'level', row.level);
+  return levelLook(row) === 'major' ? <Tag look="major">{word}</Tag> : word;
+}
+
+function stateCell(row: Row) {
+  return <span class={row.open ? undefined : 'quiet'}>{stateOf(row.kind, row.state)}</span>;
+}
+
+function dueCell(row: Row, { today }: Seat) {
+  if (!row.due) return '—';
+  if (!row.open) return <span class="quiet">{row.due}</span>;
+  const due = dueWords(row.due, today);
+  return (
+    <>
+      <span class={due.late ? 'late' : 'strong'}>{due.words}</span>
+      <span class="row-sub">{row.due}</span>
+    </>
+  );
+}
+
+function narrowDueCell(row: Row, { today }: Seat) {
+  return (
+    <>
+      <span>{stateCell(row)}</span>
+      <span class="row-sub">
+        {row.open && row.due ? <DueWords due={row.due} today={today} /> : momentWords(row.found)}
+      </span>
+    </>
+  );
+}
+
+function DueWords({ due, today }: { readonly due: string; readonly today: string }) {
+  const { words, late } = dueWords(due, today);
+  return <span class={late ? 'late' : undefined}>{words}</span>;
+}

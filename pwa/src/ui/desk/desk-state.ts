@@ -1,0 +1,106 @@
+/** What every part of the desk reads: who sits here, today's date, and the rows of this device. */
+
+import { computed, signal } from '@preact/signals';
+import type { Engine, ViewRow } from '@xunan/phone';
+import { KINDS } from '../../contract';
+import type { Kind } from '../../contract/types';
+import { clock } from '../../platform/clock';
+import type { Colleague, Me, Person } from '../me';
+import { searchText, titleOf } from '../record-words';
+import { recordsOf } from '../records';
+import { engineOf, me, session } from '../session';
+import { dateOf } from '../time';
+import { lang } from '../words';
+import { shortCode } from './labels';
+import { type Row, type RowWords, rowOf } from './row';
+import { isDeskKind, isNeedKind } from './views';
+
+export type Desk = {
+  readonly engine: Engine;
+  readonly person: Person;
+  readonly divisions: Me['divisions'];
+  /** Who can be given work; empty until the server has told. */
+  readonly people: readonly Colleague[];
+  readonly kinds: readonly Kind[];
+  /** The local date. */
+  readonly today: string;
+};
+
+const MINUTE_MS = 60_000;
+const today = signal(dateOf(clock.now()));
+
+/** Let the date follow the clock, also over midnight; the answer stops it. */
+export function followToday(): () => void {
+  let stop = () => {};
+  const look = () => {
+    today.value = dateOf(clock.now());
+    stop = clock.after(MINUTE_MS, look);
+  };
+  look();
+  return () => stop();
+}
+
+const desk = computed<Desk>(() => {
+  const signedIn = session.value?.person;
+  if (!signedIn) throw new Error('the desk stands behind the sign-in');
+  const nowhere = { county: { code: '', name: '' }, townships: [] };
+  return {
+    engine: engineOf(),
+    person: signedIn,
+    divisions: me.value?.divisions ?? nowhere,
+    people: me.value?.people ?? [],
+    kinds: KINDS,
+    today: today.value,
+  };
+});
+
+/** The desk as it is now; a component that reads it is drawn again when it changes. */
+export function useDesk(): Desk {
+  return desk.value;
+}
+
+/** Words go into the rows, so another language or a new list of villages makes new rows. */
+const rowCache = computed(() => {
+  const area = me.value;
+  const words: RowWords = {
+    title: titleOf,
+    search: (kind, doc) => searchText(kind, doc, area),
+    shortCode,
+  };
+  return { lang: lang.value, words, rows: new WeakMap<ViewRow, Row>() };
+});
+
+/** Lines of all desk kinds, in no order. */
+export const deskRows = computed<readonly Row[]>(() => {
+  const { rows, words } = rowCache.value;
+  return KINDS.filter(isDeskKind).flatMap((kind) =>
+    recordsOf(desk.value.engine, kind.name).rows.value.map((view) => {
+      const known = rows.get(view);
+      if (known) return known;
+      const fresh = rowOf(kind, view, words);
+      rows.set(view, fresh);
+      return fresh;
+    }),
+  );
+});
+
+/** False until everything on this device has been read once. */
+export const deskReady = computed(() =>
+  KINDS.filter(isDeskKind).every((kind) => recordsOf(desk.value.engine, kind.name).loaded.value),
+);
+
+/** Clashes and refused acts that nobody has settled yet, newest first. */
+export const openNeeds = computed<readonly ViewRow[]>(() =>
+  KINDS.filter(isNeedKind)
+    .flatMap((kind) => {
+      const open = new Set(kind.states.filter((state) => state.open).map((state) => state.name));
+      const views = recordsOf(desk.value.engine, kind.name).rows.value;
+      return views.filter((view) => open.has(view.doc.state));
+    })
+    .sort((left, right) => (left.id < right.id ? 1 : -1)),
+);
+
+/** The line of one record, as the tables show it. */
+export function rowFor(kind: Kind, view: ViewRow): Row {
+  return rowOf(kind, view, rowCache.value.words);
+}

@@ -1,0 +1,67 @@
+import { useState } from 'preact/hooks';
+import { BulkBar, canActTogether } from './bulk-bar';
+import { deskReady, useDesk } from './desk-state';
+import { FilterBar } from './filter-bar';
+import { viewWord } from './labels';
+import { RecordPane } from './record-pane';
+import { RecordTable } from './record-table';
+import { type List, type ListPlace, useList } from './use-list';
+import { t } from './words';
+
+/** A list, and beside it the record that is open. */
+export function ListPage({ place, query }: { readonly place: ListPlace; readonly query: string }) {
+  const list = useList(place, query);
+  return (
+    <div class={place.open ? 'desk-list beside' : 'desk-list'}>
+      <FilterBar list={list} />
+      <div class="desk-split">
+        <Rows list={list} />
+        {place.open && <RecordPane key={place.open.id} open={place.open} list={list} />}
+      </div>
+    </div>
+  );
+}
+
+function Rows({ list }: { readonly list: List }) {
+  const desk = useDesk();
+  const [picks, setPicks] = useState<ReadonlySet<string>>(new Set());
+  const { place, rows } = list;
+  const together =
+    place.view === 'inbox' &&
+    place.open === null &&
+    list.kinds.some((kind) => canActTogether(kind, desk.person.role));
+  if (rows.length === 0 && deskReady.value) return <Nothing list={list} />;
+  return (
+    <div class="desk-rows">
+      <RecordTable
+        list={list}
+        label={viewWord(place.view, place.kind)}
+        today={desk.today}
+        picks={together ? picks : null}
+        onPick={setPicks}
+      />
+      {together && picks.size > 0 && (
+        <BulkBar
+          rows={rows.filter((row) => picks.has(row.id))}
+          onDone={() => setPicks(new Set())}
+        />
+      )}
+    </div>
+  );
+}
+
+function Nothing({ list }: { readonly list: List }) {
+  const { view } = list.place;
+  const [words, hint] =
+    list.all > 0 || view === 'all'
+      ? [t('list.none'), t('list.none.hint')]
+      : view === 'inbox'
+        ? [t('list.inbox.none'), t('list.inbox.none.hint')]
+        : [t(`list.${view}.none`), ''];
+  return (
+    <div class="desk-rows desk-nothing">
+      <p class="subheading">{words}</p>
+      {hint && <p class="quiet">{hint}</p>}
+    </div>
+  );
+}

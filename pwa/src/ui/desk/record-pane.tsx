@@ -1,0 +1,63 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { recordOf } from '../records';
+import type { RecordKey } from './address';
+import { useDesk } from './desk-state';
+import { Facts } from './facts';
+import { Moves } from './moves';
+import { Papers } from './papers';
+import { PhotoSections } from './photo-sections';
+import { RecordHead } from './record-head';
+import { RecordNeeds } from './record-needs';
+import { Timeline } from './timeline';
+import type { List } from './use-list';
+import { Where } from './where';
+import { t } from './words';
+
+type RecordPaneProps = { readonly open: RecordKey; readonly list: List };
+
+/** Everything about one record, and what can be done with it; Escape closes it. */
+export function RecordPane({ open, list }: RecordPaneProps) {
+  const { engine, kinds } = useDesk();
+  const pane = useRef<HTMLElement>(null);
+  const kind = kinds.find((one) => one.name === open.kind);
+  const view = recordOf(engine, open.kind, open.id).value;
+  useEffect(() => {
+    pane.current?.scrollTo({ top: 0 });
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) list.open(null);
+  };
+  if (view === undefined) return <p class="desk-record quiet">{t('record.loading')}</p>;
+  if (view === null || kind === undefined) return <Missing />;
+  const shown = { kind, view };
+  return (
+    <article
+      class="desk-record"
+      ref={pane}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key.
+      tabIndex={0}
+      aria-labelledby="record-title"
+      onKeyDown={onKeyDown}
+    >
+      <RecordHead {...shown} list={list} />
+      <RecordNeeds {...shown} />
+      <div class="desk-do">
+        <Moves {...shown} />
+        <Papers {...shown} />
+      </div>
+      <PhotoSections {...shown} />
+      <Facts {...shown} />
+      <Where {...shown} />
+      <Timeline {...shown} />
+    </article>
+  );
+}
+
+function Missing() {
+  return (
+    <div class="desk-record desk-nothing">
+      <p class="subheading">{t('record.missing')}</p>
+      <p class="quiet">{t('record.missing.hint')}</p>
+    </div>
+  );
+}

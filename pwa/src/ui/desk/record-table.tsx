@@ -1,0 +1,195 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { type Column, columnsFor } from './columns';
+import type { Filter, Sort } from './filter';
+import type { Row } from './row';
+import type { List } from './use-list';
+import { useSight } from './window-of-rows';
+import { t } from './words';
+
+/** Height of a row in rem; desk.css draws it so. */
+const ROW_REM = 3.5;
+
+type RecordTableProps = {
+  readonly list: List;
+  readonly label: string;
+  readonly today: string;
+  /** Ticked rows; null where nothing can be done to several at once. */
+  readonly picks: ReadonlySet<string> | null;
+  readonly onPick: (ids: ReadonlySet<string>) => void;
+};
+
+/**
+ * A long table with a head that stays: only rows in sight are drawn, yet every row is counted.
+ *
+ * One row at a time is in the tab order; the up and down keys move it.
+ */
+export function RecordTable(props: RecordTableProps) {
+  const box = useRef<HTMLElement>(null);
+  const { rows, place } = props.list;
+  const columns = columnsFor(place.open !== null);
+  const { span, rowHeight } = useSight(box, rows.length, ROW_REM);
+  const keys = useRowKeys(box, props.list, rowHeight);
+  const width = columns.length + (props.picks ? 1 : 0);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key.
+    <section class="desk-table" ref={box} aria-label={props.label} tabIndex={0} onKeyDown={keys}>
+      <table aria-rowcount={rows.length + 1}>
+        <Head {...props} columns={columns} />
+        <tbody>
+          <Gap height={span.first * rowHeight} width={width} />
+          {rows.slice(span.first, span.end).map((row, index) => (
+            <Line key={row.id} {...props} row={row} at={span.first + index} columns={columns} />
+          ))}
+          <Gap height={(rows.length - span.end) * rowHeight} width={width} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Gap({ height, width }: { readonly height: number; readonly width: number }) {
+  if (height <= 0) return null;
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of nothing, only as high as the rows not drawn.
+    <tr class="desk-gap" aria-hidden="true">
+      <td colSpan={width} style={{ height: `${height}px` }} />
+    </tr>
+  );
+}
+
+type HeadProps = RecordTableProps & { readonly columns: readonly Column[] };
+
+function Head({ list, picks, onPick, columns }: HeadProps) {
+  const { rows, filter } = list;
+  const all = rows.length > 0 && picks !== null && rows.every((row) => picks.has(row.id));
+  return (
+    <thead>
+      <tr>
+        {picks && (
+          <th class="pick" scope="col">
+            <input
+              type="checkbox"
+              aria-label={t('col.pick.all')}
+              checked={all}
+              onChange={() => onPick(all ? new Set() : new Set(rows.map((row) => row.id)))}
+            />
+          </th>
+        )}
+        {columns.map(({ sort, word, look }) => (
+          <th key={sort} scope="col" class={look} aria-sort={sortState(filter, sort)}>
+            <button type="button" class="sort" onClick={() => list.sortBy(sort)}>
+              {t(word)}
+              <span class="sort-mark" aria-hidden="true" />
+            </button>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function sortState(filter: Filter, sort: Sort): 'ascending' | 'descending' | 'none' {
+  if (filter.sort !== sort) return 'none';
+  return filter.down ? 'descending' : 'ascending';
+}
+
+type LineProps = HeadProps & { readonly row: Row; readonly at: number };
+
+function Line({ row, at, columns, list, picks, onPick, today }: LineProps) {
+  const picked = picks?.has(row.id) ?? false;
+  const open = row.id === list.place.open?.id;
+  return (
+    <tr
+      aria-rowindex={at + 2}
+      data-row={at}
+      aria-current={open ? 'true' : undefined}
+      class={picked ? 'picked' : undefined}
+      onClick={(event) => {
+        if (!(event.target as Element).closest('a, input, label')) list.open(row);
+      }}
+    >
+      {picks && (
+        <td class="pick">
+          <input
+            type="checkbox"
+            aria-label={t('col.pick.row', { title: row.title })}
+            checked={picked}
+            onChange={() => onPick(toggled(picks, row.id))}
+          />
+        </td>
+      )}
+      {columns.map(({ sort, cell, look }) => (
+        <td key={sort} class={look}>
+          {cell(row, { today, href: list.hrefOf(row), stop: open || at === 0 })}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function toggled(picks: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(picks);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+/** Up, down, first, last: move the focus, and with an open record the record as well. */
+function useRowKeys(box: { current: HTMLElement | null }, list: List, height: number) {
+  const wanted = useRef(-1);
+  useEffect(() => {
+    if (wanted.current < 0) return;
+    const link = linkOf(box.current, wanted.current);
+    if (!link) return;
+    link.focus({ preventScroll: true });
+    wanted.current = -1;
+  });
+  return (event: KeyboardEvent) => {
+    const next = rowAfter(event.key, focusedRow(box.current, list), list.rows.length);
+    const row = next === undefined ? undefined : list.rows[next];
+    if (next === undefined || row === undefined || !box.current) return;
+    event.preventDefault();
+    bringIntoSight(box.current, next, height);
+    wanted.current = next;
+    if (list.place.open) list.open(row);
+    linkOf(box.current, next)?.focus({ preventScroll: true });
+  };
+}
+
+function linkOf(box: HTMLElement | null, at: number): HTMLElement | null {
+  return box?.querySelector<HTMLElement>(`tr[data-row="${at}"] a`) ?? null;
+}
+
+/** The row that has the focus, or else the one that is open, or -1. */
+function focusedRow(box: HTMLElement | null, list: List): number {
+  const line = box?.contains(document.activeElement)
+    ? document.activeElement?.closest('tr[data-row]')
+    : null;
+  if (line) return Number(line.getAttribute('data-row'));
+  return list.rows.findIndex((row) => row.id === list.place.open?.id);
+}
+
+function bringIntoSight(box: HTMLElement, at: number, height: number): void {
+  const head = box.querySelector('thead')?.clientHeight ?? 0;
+  const top = at * height;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (top + height + head > box.scrollTop + box.clientHeight) {
+    box.scrollTop = top + height + head - box.clientHeight;
+  }
+}
+
+/** The row that a key leads to from row `at` (-1: from none), or undefined for other keys. */
+export function rowAfter(key: string, at: number, count: number): number | undefined {
+  if (count === 0) return undefined;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(count - 1, at + 1);
+    case 'ArrowUp':
+      return Math.max(0, at - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}

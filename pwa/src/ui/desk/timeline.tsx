@@ -1,0 +1,65 @@
+import type { LogEntry } from '@xunan/phone';
+import { Tag } from '../widgets/tags';
+import { actWords, fieldWord, momentExact, roleWord, stateOf } from './labels';
+import type { ShownRecord } from './shown-record';
+import { entriesInOrder, trueTime } from './true-order';
+import { t } from './words';
+
+/** Who did what, in the order in which it happened, with the clock of the device and of the server. */
+export function Timeline({ kind, view }: ShownRecord) {
+  const entries = entriesInOrder(view.doc.log).filter((entry) => entry.act !== 'stored');
+  return (
+    <section class="desk-group" aria-labelledby="group-timeline">
+      <h3 class="subheading" id="group-timeline">
+        {t('group.timeline')}
+      </h3>
+      <ol class="desk-timeline">
+        {entries.map((entry) => (
+          <Entry key={entry.op} kind={kind.name} entry={entry} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+type EntryProps = { readonly kind: string; readonly entry: LogEntry };
+
+function Entry({ kind, entry }: EntryProps) {
+  return (
+    <li>
+      <div class="split">
+        <span>
+          <strong>{actWords(kind, entry.act)}</strong>
+          {entry.to && <span class="quiet"> → {stateOf(kind, entry.to)}</span>}
+          {entry.late && <Tag>{t('time.late')}</Tag>}
+        </span>
+        <time dateTime={trueTime(entry)}>{momentExact(trueTime(entry))}</time>
+      </div>
+      <p>
+        {entry.by.name}
+        <span class="quiet">（{roleWord(entry.by.role)}）</span>
+      </p>
+      <Changes kind={kind} entry={entry} />
+      <p class="desk-clocks">
+        <span>{t('time.device', { when: momentExact(entry.at) })}</span>
+        {entry.at_est && entry.at_est !== entry.at && (
+          <span>{t('time.fixed', { when: momentExact(entry.at_est) })}</span>
+        )}
+        <span class={entry.got ? undefined : 'row-unsent'}>
+          {entry.got ? t('time.server', { when: momentExact(entry.got) }) : t('time.unsent')}
+        </span>
+      </p>
+    </li>
+  );
+}
+
+function Changes({ kind, entry }: EntryProps) {
+  const set = (entry.set ?? []).map((name) => fieldWord(kind, name));
+  const added = Object.entries(entry.add ?? {}).map(([name, n]) =>
+    t('time.added', { field: fieldWord(kind, name), n }),
+  );
+  const words = [set.length > 0 && t('time.set', { fields: set.join('、') }), ...added].filter(
+    Boolean,
+  );
+  return words.length > 0 ? <p class="quiet">{words.join('；')}</p> : null;
+}
