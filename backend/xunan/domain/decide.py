@@ -82,13 +82,9 @@ def decide(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
     act = _take_apart(kind, doc, op, actor, today)
     if isinstance(act, Refused):
         return act
-    return (
-        _refuse_role(act)
-        or _refuse_scope(act)
-        or _refuse_values(act, codes)
-        or _refuse_new_scope(act)
-        or _judge_answers(act)
-    )
+    refused = _refuse_role(act) or _refuse_scope(act) or _refuse_values(act, codes)
+    verdict = refused or _judge_answers(act)
+    return verdict if isinstance(verdict, Refused) else _refuse_new_scope(act) or verdict
 
 
 def _take_apart(

@@ -75,13 +75,9 @@ export function decide(
 ): Verdict {
   const act = takeApart(kind, doc, op, setting);
   if ('ok' in act) return act;
-  return (
-    refuseRole(act) ??
-    refuseScope(act) ??
-    refuseValues(act, setting.codes) ??
-    refuseNewScope(act) ??
-    judgeAnswers(act)
-  );
+  const verdict =
+    refuseRole(act) ?? refuseScope(act) ?? refuseValues(act, setting.codes) ?? judgeAnswers(act);
+  return verdict.ok ? (refuseNewScope(act) ?? verdict) : verdict;
 }
 
 function no(code: string, field = ''): Refused {

@@ -1,0 +1,326 @@
+"""Golden cases made by hand: what each field type takes, when each condition holds, dates, places.
+
+The expected answers are written, not computed; tests hold both languages to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from xunan.contract.samples import OTHER_ID, VILLAGE, photo
+from xunan.domain.kind import Field
+from xunan.domain.needs import (
+    Condition,
+    DateWithin,
+    EitherFilled,
+    Filled,
+    IsActor,
+    NoPersonalFacts,
+    NotWho,
+    OnlyRoles,
+    PhotoAfter,
+    PhotoNear,
+)
+
+_POINT = {"lat": 25.79389, "lon": 114.54256, "accuracy_m": 8}
+_GEO = {**_POINT, "datum": "WGS-84", "at": "2026-06-20T02:00:00Z", "source": "fix"}
+_RAW = {**_POINT, "at": "2026-06-20T02:00:00Z"}
+_PERSON = {"id": "p1", "name": "张建"}
+_NOTE = {"id": f"{OTHER_ID}:0", "text": "已告知"}
+_PHOTO = photo("full")
+CODES = {"level": ["general", "major"]}
+
+# Field, values it takes, values it does not; null and absence are judged before.
+_FIELDS: tuple[tuple[Field, list[Any], list[Any]], ...] = (
+    (
+        Field(name="text", type="text", max_len=5),
+        ["沙塅村", "a", "👷👷👷👷👷", "e\u0301cole"[:5]],
+        [
+            "",
+            " ",
+            "\u3000",
+            "123456",
+            "👷👷👷👷👷👷",
+            "a\nb",
+            "a\tb",
+            "a\u0000",
+            "a\u0085b",
+            1,
+            True,
+            [],
+        ],
+    ),
+    (Field(name="text_any", type="text"), ["x" * 200], ["x" * 201]),
+    (
+        Field(name="long_text", type="long_text", max_len=9),
+        ["第一行\n第二行", "a\tb"],
+        ["", "\n\n", "a\rb", "1234567890", {"a": 1}],
+    ),
+    (
+        Field(name="phone", type="phone"),
+        ["13907971234", "0797-8541234", "+86 139 0797 1234"],
+        ["1234", "139-abc-1234", "13907971234\n", "电话13907971234", 13907971234],
+    ),
+    (
+        Field(name="integer", type="integer", low=0, high=99_999),
+        [0, 1, 99_999],
+        [-1, 100_000, 1.5, "1", True, False],
+    ),
+    (Field(name="integer_any", type="integer"), [9_007_199_254_740_991], [-1]),
+    (Field(name="flag", type="flag"), [True, False], [0, 1, "true"]),
+    (
+        Field(name="date", type="date"),
+        ["2026-06-20", "2028-02-29"],
+        ["2026-02-29", "2026-6-20", "20260620", "2026-06-20T00:00:00Z", "0000-01-01", 20260620],
+    ),
+    (
+        Field(name="moment", type="moment"),
+        ["2026-06-20T01:02:03Z", "2026-06-20T01:02:03.456Z", "2026-06-20T23:59:59.999Z"],
+        [
+            "2026-06-20T24:00:00Z",
+            "2026-06-20T01:02Z",
+            "2026-06-20T01:02:03+08:00",
+            "2026-06-20 01:02:03Z",
+            "2026-06-31T01:02:03Z",
+            "2026-06-20T01:60:03Z",
+            "2026-06-20T01:02:03.4567890Z",
+            1_750_000_000,
+        ],
+    ),
+    (Field(name="choice", type="choice", codes="level"), ["general"], ["", "General", "x", None]),
+    (
+        Field(name="choices", type="choices", codes="level"),
+        [["general"], ["major", "general"]],
+        [[], ["general", "general"], ["x"], "general", [1]],
+    ),
+    (
+        Field(name="place", type="place"),
+        [VILLAGE],
+        [VILLAGE[:9], f"{VILLAGE}0", "x" * 12, 360724103204],
+    ),
+    (Field(name="grid", type="grid"), [f"{VILLAGE}001"], [VILLAGE, f"{VILLAGE}00a"]),
+    (
+        Field(name="geo", type="geo"),
+        [
+            _GEO,
+            {**_GEO, "source": "pinned", "raw": _RAW},
+            {**_GEO, "source": "exif", "accuracy_m": None},
+            {**_GEO, "lat": -90, "lon": 180},
+        ],
+        [
+            {**_GEO, "datum": "GCJ-02"},
+            {**_GEO, "lat": 90.5},
+            {**_GEO, "lon": "114"},
+            {**_GEO, "accuracy_m": -1},
+            {**_GEO, "source": "guess"},
+            {**_GEO, "raw": _POINT},
+            {**_GEO, "height_m": 3},
+            {"lat": 25, "lon": 114},
+            [25, 114],
+        ],
+    ),
+    (
+        Field(name="person", type="person"),
+        [_PERSON, {**_PERSON, "role": "grid_worker", "org": ""}],
+        [
+            {"id": "p1"},
+            {**_PERSON, "name": ""},
+            {**_PERSON, "phone": "1"},
+            "p1",
+            {**_PERSON, "id": 1},
+        ],
+    ),
+    (Field(name="record", type="record"), [OTHER_ID], ["1", OTHER_ID.upper().replace("D", "X"), 7]),
+    (
+        Field(name="photos", type="photos", high=2),
+        [
+            [_PHOTO],
+            [_PHOTO, {**_PHOTO, "stored": True}],
+            [
+                {
+                    **_PHOTO,
+                    "exif_at": "2026-06-20T10:00:00+08:00",
+                    "exif_geo": {"lat": 25, "lon": 114},
+                }
+            ],
+        ],
+        [
+            [],
+            [_PHOTO, _PHOTO, _PHOTO],
+            [{**_PHOTO, "mime": "image/png"}],
+            [{**_PHOTO, "sha256": "a" * 63}],
+            [{**_PHOTO, "sha256": "A" * 64}],
+            [{**_PHOTO, "size": 0}],
+            [{**_PHOTO, "taken_at": "now"}],
+            [{**_PHOTO, "source": "drawn"}],
+            [{**_PHOTO, "url": "x"}],
+            [{**_PHOTO, "stored": "yes"}],
+            _PHOTO,
+            ["a" * 64],
+        ],
+    ),
+    (
+        Field(name="notes", type="notes"),
+        [[_NOTE], [{**_NOTE, "text": "一\n二"}]],
+        [[], [{"text": "x"}], [{**_NOTE, "text": ""}], [{**_NOTE, "by": "x"}], "x"],
+    ),
+)
+
+
+def field_cases() -> dict[str, Any]:
+    """Values and whether their field takes them."""
+    return {
+        "codes": {
+            name: [{"code": code, "zh": code, "en": code} for code in codes]
+            for name, codes in CODES.items()
+        },
+        "fields": [asdict(field) for field, _, _ in _FIELDS],
+        "cases": [
+            [field.name, value, good]
+            for field, takes, refuses in _FIELDS
+            for good, values in ((True, takes), (False, refuses))
+            for value in values
+        ],
+    }
+
+
+def _made(act: str, who: str, at: str, **more: str) -> dict[str, Any]:
+    return {
+        "op": at,
+        "act": act,
+        "by": {"id": who, "name": who, "role": "grid_worker"},
+        "at": at,
+        **more,
+    }
+
+
+_SUBMIT = _made("submit", "a", "2026-06-10T01:00:00Z", to="submitted")
+_SUBMIT_TOO = _made("submit", "b", "2026-06-10T02:00:00Z")
+_AGAIN = _made("submit", "b", "2026-06-12T02:00:00Z", to="submitted")
+_ASSIGN = _made("assign", "o", "2026-06-05T01:00:00Z", to="assigned")
+_ASSIGN_FIXED = _made(
+    "assign", "o", "2026-06-05T01:00:00Z", to="assigned", at_est="2026-06-07T01:00:00.500Z"
+)
+_ASSIGN_LATE = _made("assign", "o", "2026-06-30T01:00:00Z")
+_NEAR = DateWithin(field="d", low_days=0, high_days=30, unless=("level", "major"), code="c")
+_AFTER = PhotoAfter(field="p", move="assign", code="c")
+_CLOSE_BY = PhotoNear(field="p", geo="g", metres=200, code="c")
+_PRIVATE = NoPersonalFacts(field="t", code="c")
+_ON_SPOT = Filled(field="p", when=("spot", True), code="c")
+
+
+def _at(taken_at: str) -> dict[str, Any]:
+    return {"p": [{"sha256": "a", "taken_at": taken_at}]}
+
+
+def _photo_at(lat: float, key: str = "geo") -> dict[str, Any]:
+    return {"g": _POINT, "p": [{key: {"lat": lat, "lon": 114.54256}}, {"sha256": "x"}]}
+
+
+# Condition, fields, timeline, whether it holds; "a" of the role grid_worker acts on 2026-06-20.
+_CONDITIONS: tuple[tuple[Condition, dict[str, Any], list[dict[str, Any]], bool], ...] = (
+    (Filled(field="p", code="c"), {"p": [1]}, [], True),
+    (Filled(field="p", code="c"), {"p": []}, [], False),
+    (Filled(field="p", code="c"), {"p": ""}, [], False),
+    (Filled(field="p", code="c"), {"p": None}, [], False),
+    (Filled(field="p", code="c"), {"p": False}, [], True),
+    (Filled(field="p", code="c"), {"p": 0}, [], True),
+    (_ON_SPOT, {}, [], True),
+    (_ON_SPOT, {"spot": False}, [], True),
+    (_ON_SPOT, {"spot": 1}, [], True),
+    (_ON_SPOT, {"spot": True}, [], False),
+    (_ON_SPOT, {"spot": True, "p": [1]}, [], True),
+    (EitherFilled(fields=("p", "t"), code="c"), {"t": "x"}, [], True),
+    (EitherFilled(fields=("p", "t"), code="c"), {"p": []}, [], False),
+    (IsActor(field="w", code="c"), {"w": {"id": "a", "name": "甲"}}, [], True),
+    (IsActor(field="w", code="c"), {"w": {"id": "b", "name": "乙"}}, [], False),
+    (IsActor(field="w", code="c"), {}, [], True),
+    (NotWho(move="submit", code="c"), {}, [], True),
+    (NotWho(move="submit", code="c"), {}, [_SUBMIT], False),
+    (NotWho(move="submit", code="c"), {}, [_SUBMIT, _SUBMIT_TOO], False),
+    (NotWho(move="submit", code="c"), {}, [_SUBMIT, _AGAIN], True),
+    (NotWho(move="submit", code="c"), {}, [{**_SUBMIT, "act": "close"}], True),
+    (OnlyRoles(field="l", value="major", roles=("county_officer",), code="c"), {}, [], True),
+    (
+        OnlyRoles(field="l", value="major", roles=("county_officer",), code="c"),
+        {"l": "major"},
+        [],
+        False,
+    ),
+    (
+        OnlyRoles(field="l", value="major", roles=("grid_worker",), code="c"),
+        {"l": "major"},
+        [],
+        True,
+    ),
+    (_NEAR, {}, [], True),
+    (_NEAR, {"d": "2026-06-19"}, [], False),
+    (_NEAR, {"d": "2026-06-20"}, [], True),
+    (_NEAR, {"d": "2026-07-20"}, [], True),
+    (_NEAR, {"d": "2026-07-21"}, [], False),
+    (_NEAR, {"d": "2026-07-21", "level": "major"}, [], True),
+    (_NEAR, {"d": "2026-06-19", "level": "major"}, [], False),
+    (_AFTER, _at("2026-01-01T00:00:00Z"), [], True),
+    (_AFTER, {}, [_ASSIGN], False),
+    (_AFTER, _at("2026-06-05T01:00:00Z"), [_ASSIGN], False),
+    (_AFTER, _at("2026-06-05T01:00:00.001Z"), [_ASSIGN], True),
+    (_AFTER, _at("2026-06-06T00:00:00Z"), [_ASSIGN_FIXED], False),
+    (_AFTER, _at("2026-06-07T01:00:00.501Z"), [_ASSIGN_FIXED], True),
+    (_AFTER, _at("2026-06-06T00:00:00Z"), [_ASSIGN, _ASSIGN_LATE], True),
+    (_CLOSE_BY, {"p": [{"geo": _POINT}]}, [], True),
+    (_CLOSE_BY, _photo_at(25.79560), [], True),
+    (_CLOSE_BY, _photo_at(25.79590), [], False),
+    (_CLOSE_BY, _photo_at(25.79590, "exif_geo"), [], False),
+    (_CLOSE_BY, {"g": _POINT, "p": []}, [], True),
+    (_PRIVATE, {}, [], True),
+    (_PRIVATE, {"t": "屋后裂缝宽3厘米，长13900毫米"}, [], True),
+    (_PRIVATE, {"t": "户主13907971234，已告知"}, [], False),
+    (_PRIVATE, {"t": "打0797-8541234"}, [], False),
+    (_PRIVATE, {"t": "身份证36072419800101123X"}, [], False),
+    (_PRIVATE, {"t": "编号360724103202600012345678"}, [], True),
+)
+
+
+def condition_cases() -> dict[str, Any]:
+    """Conditions, facts and whether the condition holds."""
+    return {
+        "today": "2026-06-20",
+        "actor": {"id": "a", "name": "甲", "role": "grid_worker"},
+        "cases": [
+            [asdict(condition), fields, log, holds] for condition, fields, log, holds in _CONDITIONS
+        ],
+    }
+
+
+def date_cases() -> dict[str, Any]:
+    """Local dates of instants, and days between dates."""
+    return {
+        "local": [
+            ["2026-06-20T15:59:59.999Z", "2026-06-20"],
+            ["2026-06-20T16:00:00Z", "2026-06-21"],
+            ["2025-12-31T16:00:00.000Z", "2026-01-01"],
+            ["2028-02-28T20:00:00Z", "2028-02-29"],
+        ],
+        "left": [
+            ["2026-06-20", "2026-06-20", 0],
+            ["2026-06-19", "2026-06-20", -1],
+            ["2026-07-20", "2026-06-20", 30],
+            ["2027-01-01", "2026-12-31", 1],
+        ],
+    }
+
+
+def near_cases() -> dict[str, Any]:
+    """Pairs of (category, latitude, found at): do they look the same within 50 m and 2 h."""
+    here = ["geo", 25.79389, "2026-06-20T02:00:00Z"]
+    return {
+        "cases": [
+            [here, ["geo", 25.79389, "2026-06-20T02:00:00Z"], True],
+            [here, ["geo", 25.79430, "2026-06-20T04:00:00.000Z"], True],
+            [here, ["geo", 25.79440, "2026-06-20T02:00:00Z"], False],
+            [here, ["geo", 25.79389, "2026-06-20T04:00:00.001Z"], False],
+            [here, ["road", 25.79389, "2026-06-20T02:00:00Z"], False],
+            [here, ["geo", None, "2026-06-20T02:00:00Z"], False],
+        ]
+    }
