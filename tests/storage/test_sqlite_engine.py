@@ -4,7 +4,9 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,17 @@ def test_an_engine_that_nobody_closed_does_not_keep_the_process_alive(tmp_path: 
 
     assert done.stdout == "end\n"
     assert sqlite_engine.BUSY_TIMEOUT_MS >= 1000
+
+
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    """SQLite refuses the switch to WAL at once while another makes it; it has to be tried again."""
+    start = threading.Barrier(4)
+
+    def open_all() -> None:
+        for n in range(20):
+            start.wait()
+            OneWriterEngine(tmp_path / f"{n}.db").close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for opened in [pool.submit(open_all) for _ in range(4)]:
+            opened.result()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,8 +24,9 @@ T = TypeVar("T")
 Rows = list[dict[str, Any]]
 
 BUSY_TIMEOUT_MS = 5_000
+WAL_ATTEMPTS = 100
+WAL_PAUSE_S = 0.05
 PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -50,6 +52,7 @@ class Line:
         )
         for pragma in PRAGMAS:
             self._connection.execute(pragma)
+        _turn_on_wal(self._connection)
 
     async def call(self, job: Callable[[sqlite3.Connection], T]) -> T:
         """Run the job on the connection, in its thread."""
@@ -70,6 +73,22 @@ def _rows(connection: sqlite3.Connection, sql: str, args: Sequence[Any]) -> Rows
     cursor = connection.execute(sql, args)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _turn_on_wal(connection: sqlite3.Connection) -> None:
+    """Switch the file to WAL, which it then remembers.
+
+    Here SQLite does not wait for other processes, whatever the busy timeout says.
+    """
+    for attempt in range(1, WAL_ATTEMPTS + 1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == WAL_ATTEMPTS:
+                raise
+        else:
+            return
+        time.sleep(WAL_PAUSE_S)
 
 
 def roll_back(connection: sqlite3.Connection) -> None:
@@ -124,7 +143,6 @@ class OneWriterEngine(SQLiteEngine):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path=str(path))
-        # The first connection turns WAL on, which the file then remembers.
         self.writer = Line(str(path), typed=True)
         self.reader = Line(str(path), typed=True)
         # Feed pages need no conversion of types, which costs more than reading the rows.
