@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -24,7 +25,8 @@ _POINT_MIN = -6
 def canonical(value: Any) -> bytes:
     """Return the canonical JSON of a JSON value.
 
-    Raises ValueError for a number that is not finite, TypeError for what JSON does not know.
+    A float that is not finite becomes null, as in ECMAScript; no JSON text holds one.
+    Raises ValueError for an integer beyond every float, TypeError for what JSON does not know.
     """
     if type(value) is dict or type(value) is list:
         encoded = _encode(value)
@@ -63,8 +65,8 @@ def _number(exact: float) -> bytes:
         value = float(exact)
     except OverflowError as error:
         raise ValueError("a number that the phone could not hold") from error
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
-        raise ValueError("JSON has no number that is not finite")
+    if not isfinite(value):
+        return b"null"
     if value == 0:
         return b"0"
     sign = "-" if value < 0 else ""
