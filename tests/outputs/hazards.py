@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from outputs.papers import a_photo
-from xunan.application.ports import Changes, Columns, Key, Person, RecordWrite, Wanted
+from xunan.application.ports import Changes, Columns, FeedRow, Key, Person, RecordWrite, Wanted
 from xunan.contract.catalogue import shipped
 from xunan.county import load_county
 from xunan.domain.promote import promoted
@@ -145,6 +145,11 @@ async def keep(storage: Storage, *bodies: dict[str, Any], kind: Kind = HAZARD) -
     changes = Changes()
     for body in bodies:
         key = Key(body["kind"], body["id"])
+        for stream in record_streams(kind, body["f"]):
+            changes.feed[stream, key.kind, key.id] = FeedRow(
+                stream, key.kind, key.id, "put", body["ver"], changes.effects
+            )
+        changes.effects += 1
         changes.records[key] = RecordWrite(
             kind=body["kind"],
             id=body["id"],
@@ -154,4 +159,4 @@ async def keep(storage: Storage, *bodies: dict[str, Any], kind: Kind = HAZARD) -
             body=canonical(body),
             columns=Columns(**promoted(kind, body)),
         )
-    await storage.sync.transact(Wanted(), lambda _: changes)
+    await storage.sync.transact(Wanted(records=frozenset(changes.records)), lambda _: changes)

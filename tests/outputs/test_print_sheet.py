@@ -54,7 +54,9 @@ async def a_desk(printer, tmp_path, *bodies, kinds=(HAZARD,)):
         for photo in PHOTOS.glob("*.jpg"):
             raw = photo.read_bytes()
             sha = hashlib.sha256(raw).hexdigest()
-            upload = Upload(f"up-{photo.stem}", sha, len(raw), "image/jpeg", "w1", 0, complete=False)
+            upload = Upload(
+                f"up-{photo.stem}", sha, len(raw), "image/jpeg", "w1", 0, complete=False
+            )
             begun = await storage.photos.begin(upload)
             await storage.photos.append(begun.id, 0, raw)
         book = read_sheets(kind.name for kind in kinds)
@@ -82,8 +84,9 @@ async def test_the_register_sheet_holds_facts_photos_and_course(printer, tmp_pat
     text = "".join(pages_of(pdf))
 
     for said in (
-        "隐患登记表", "编号：360724103-2026-00001", "上犹县营前镇人民政府", "营前镇下湾村", "沙塅村",
-        "地质灾害", "一般隐患", "2026年6月20日10:02", "2026年7月5日", "住人房屋、道路", "设警示、撤人",
+        "隐患登记表", "编号：360724103-2026-00001", "上犹县营前镇人民政府", "营前镇下湾村",
+        "沙塅村", "地质灾害", "一般隐患", "2026年6月20日10:02", "2026年7月5日", "住人房屋、道路",
+        "设警示、撤人",
         "北纬25.79389°，东经114.54256°（WGS-84，误差约8米）", "13800000000", "12000", "合格",
         "拍摄于2026年6月25日15:30", "交办（责任单位、整改人、整改期限），已交办",
         "提交复查（整改措施、整改后照片1项），待复查", "李秀兰（网格员）", "打印人：张建国",

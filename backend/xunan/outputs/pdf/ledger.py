@@ -33,7 +33,7 @@ PAD = 2.2
 KNOWN_MAX = 2_000
 
 # Column widths in millimetres, in the order of form F6; the text block is 273 wide.
-WIDTHS_MM = (8, 16, 14.5, 12, 22.5, 21, 34.5, 12, 9, 20, 23, 14.5, 14.5, 16, 11, 9, 15)
+WIDTHS_MM = (8, 16, 14.5, 12, 22.5, 21, 34.5, 12, 9, 20, 23, 14.5, 14.5, 16, 11, 9, 15.5)
 # Short answers stand in the middle of their column, texts begin at its left.
 CENTRED = frozenset({0, 1, 2, 3, 7, 8, 11, 12, 13, 14, 15})
 
@@ -174,10 +174,8 @@ def _draw_table(pen: Pen, table: _Table, head: Placed, rows: list[Placed], top: 
 def _draw_cells(pen: Pen, table: _Table, row: Placed, top: float, role: Role) -> None:
     x = LEDGER.left
     text = pen.text
-    for at, (cell, width) in enumerate(zip(row.cells, table.widths, strict=True)):
-        y = top + PAD + SIZE * ASCENT + (PITCH - SIZE) / 2
-        if at in CENTRED or role == "heading":
-            y += (row.lines - len(cell)) * PITCH / 2
+    for cell, width in zip(row.cells, table.widths, strict=True):
+        y = top + PAD + SIZE * ASCENT + (PITCH - SIZE) / 2 + (row.lines - len(cell)) * PITCH / 2
         for line, inset in cell:
             text(x + inset, y, line, Style(role, SIZE))
             y += PITCH
