@@ -100,8 +100,9 @@ def interface_route(interface: Interface) -> Any:
         name="page",
         sync_to_thread=False,
     )
-    def page(request: Request[Any, Any, Any], path: str = "/") -> Response[bytes]:
+    def page(request: Request[Any, Any, Any]) -> Response[bytes]:
         """Serve a file of the interface."""
+        path = request.scope["path"]
         if f"{path}/".startswith(_OWN_PATHS):
             raise ProblemError("request.not_found")
         if not interface.built and path == "/":
