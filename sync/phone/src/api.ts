@@ -64,8 +64,19 @@ export interface ActOptions {
 
 export type Reason = 'start' | 'act' | 'online' | 'visible' | 'push' | 'user' | 'timer';
 
-/** Why the last attempt failed; "portal" is an answer that was not ours. */
-export type Trouble = '' | 'offline' | 'portal' | 'busy' | 'server' | 'refused' | 'storage';
+/**
+ * Why the last attempt failed: "portal" is an answer that was not ours, "photos" means that all is
+ * well but for a photo, "storage" that the phone's database refused.
+ */
+export type Trouble =
+  | ''
+  | 'photos'
+  | 'offline'
+  | 'portal'
+  | 'busy'
+  | 'server'
+  | 'refused'
+  | 'storage';
 
 export interface Status {
   /** Whether the last request reached our server. */

@@ -174,12 +174,14 @@ async function noteBlobs(
       }
     }
   }
-  for (const sha256 of new Set([...stored, ...reply.blobs_missing])) {
+  const missing = new Set(reply.blobs_missing);
+  for (const sha256 of new Set([...stored, ...missing])) {
     const row = await tx.get<BlobRow>('blobs', sha256);
     if (row === undefined || row.state === 'draft') continue;
-    const next: BlobRow = stored.has(sha256)
-      ? { ...row, state: 'stored', offset: row.size, at: world.clock.now() }
-      : { ...row, state: 'queued', offset: 0, upload: '' };
+    // What the server says it lacks outweighs what a record says it has.
+    const next: BlobRow = missing.has(sha256)
+      ? { ...row, state: 'queued', offset: 0, upload: '' }
+      : { ...row, state: 'stored', offset: row.size, at: world.clock.now() };
     if (next.state !== row.state || next.offset !== row.offset) await tx.put('blobs', sha256, next);
   }
 }

@@ -133,7 +133,6 @@ function createLoop(work: Work): Loop {
       phase: 'idle',
       lastError: asTrouble,
       online: isReached ? 'yes' : 'no',
-      ...(trouble === '' ? {} : { complete: false }),
     });
     if (needsPerson) cancel();
     else if (failures > 0) later(Math.max(waitMs(failures, world.random), notBeforeMs));
@@ -178,8 +177,9 @@ function createLoop(work: Work): Loop {
 }
 
 /** The database refused in the middle of a pass: nothing is half done; try again later. */
-async function broken({ log }: Work, error: unknown): Promise<Passed> {
+async function broken({ world, log }: Work, error: unknown): Promise<Passed> {
   const code = error instanceof StoreError ? error.fault : String(error);
+  if (code === 'full') await purge(world, 0).catch(() => 0);
   await log.add('storage', code);
   return { trouble: 'storage', code, pollMs: 0, notBeforeMs: 0 };
 }

@@ -50,7 +50,7 @@ export async function runPass(work: Work): Promise<Passed> {
     const step = link.renew === '' ? await exchangeOnce(work) : await registerAnew(work, link);
     if ('trouble' in step) return stopped(await noted(work, step));
     if (step.more) continue;
-    work.status.set({ phase: 'photos', complete: true });
+    work.status.set({ phase: 'photos' });
     const sent = await uploadAll(work.world, {
       pace: work.pace,
       mustYield: () => isWaiting(work),
@@ -61,8 +61,7 @@ export async function runPass(work: Work): Promise<Passed> {
     rounds += sent.came === 'yield' ? 0 : 1;
     if (sent.came === 'yield' || (sent.finished > 0 && rounds < UPLOAD_ROUNDS_MAX)) continue;
     const { poll_ms: pollMs = 0, retry_after_ms: notBeforeMs = 0 } = step.reply ?? {};
-    const isShort = sent.failed > 0;
-    return { trouble: isShort ? 'server' : '', code: isShort ? 'photo' : '', pollMs, notBeforeMs };
+    return { trouble: sent.failed > 0 ? 'photos' : '', code: '', pollMs, notBeforeMs };
   }
 }
 
@@ -79,8 +78,9 @@ async function exchangeOnce(work: Work): Promise<Step> {
   if (answer.is !== 'ours') {
     return { trouble: answer.is, code: answer.code, waitMs: answer.retryAfterMs };
   }
-  status.set({ online: 'yes', lastError: '', notice: answer.value.notice });
   const applied = await applyReply(world, asked, answer.value);
+  const { more, notice, retry_after_ms: waitMs } = answer.value;
+  status.set({ online: 'yes', lastError: '', notice, complete: !more });
   if (applied.note !== '') await log.add(applied.note);
   for (const stream of applied.healed) await log.add('digest', stream);
   if (applied.judged > 0 || answer.value.chg.length > 0) {
@@ -91,7 +91,6 @@ async function exchangeOnce(work: Work): Promise<Step> {
   if (applied.came === 'renew') return { more: true, reply: undefined };
   if (work.batch === 0) return freed(work);
   work.batch = Math.min(OPS_MAX, work.batch * 2);
-  const { more, retry_after_ms: waitMs } = answer.value;
   const isStuck = applied.came === 'stale' || (many > 0 && applied.judged === 0);
   if (isStuck) return { trouble: 'busy', code: applied.came, waitMs };
   const isRestarted = applied.healed.length > 0;

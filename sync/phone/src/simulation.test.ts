@@ -5,14 +5,15 @@ import { COUNTY, LI, SCOPES, WANG, ZHAO } from './fake/county';
 import { createDice, type Dice } from './fake/dice';
 import { createLine, enrol, type Fate, type Line, worldOf } from './fake/phone';
 import { photosOf } from './fake/push';
+import { rest } from './fake/rest';
 import { createServer, type FakeServer } from './fake/server';
 import { expectHash } from './fake/tus';
 import { createMemoryStore, type MemoryStore } from './memory-store';
 import type { Author, Json } from './messages';
 import type { Store, Tx } from './ports';
-import type { MemRow, OpRow, ViewRow } from './rows';
+import type { LogLine, MemRow, OpRow, ViewRow } from './rows';
 
-const SEEDS = 60;
+const SEEDS = 100;
 const STEPS = 70;
 
 interface Phone {
@@ -53,11 +54,6 @@ function mortal(phone: () => Phone, memory: Store): Store {
         options,
       ),
   };
-}
-
-async function rest(engine: Engine): Promise<void> {
-  for (let i = 0; i < 20_000 && engine.status.busy; i += 1) await Promise.resolve();
-  if (engine.status.busy) throw new Error('a pass does not end');
 }
 
 function boot(phone: Phone, dice: Dice): void {
@@ -168,7 +164,7 @@ async function upheaval(
   if (what === 1) store.backup = server.backup();
   if (what === 2 && store.backup !== undefined) {
     tally.restores += 1;
-    server.restore(store.backup, server.fresh("epoch"));
+    server.restore(store.backup, server.fresh('epoch'));
     delete store.backup;
   }
   if (what === 3) {
@@ -241,9 +237,17 @@ async function judgeAll(server: FakeServer, phones: readonly Phone[], made: Read
         docs: await tx.all<ViewRow>('docs'),
         outbox: await tx.all<OpRow>('outbox'),
         base: await tx.keys('base'),
+        journal: await tx.all<OpRow>('journal'),
+        log: await tx.all<LogLine>('log'),
         mem: await tx.all<MemRow>('mem'),
       }),
     );
+    expect(found.log.filter(({ what }) => what === 'digest')).toEqual([]);
+    for (const { op, status } of found.journal) {
+      expect(`${op.op_id} ${status}`).toBe(
+        `${op.op_id} ${server.state.ops.get(op.op_id)?.result.status}`,
+      );
+    }
     expect(found.outbox.map(({ op }) => op.op_id)).toEqual([]);
     expect(found.base).toEqual([]);
     const views = found.docs.map(

@@ -82,11 +82,10 @@ async function uploadOne(
   let upload = row.upload;
   let offset = -1;
   for (let stumbles = 0; stumbles < STUMBLES_MAX; ) {
-    if (upload === '') upload = await open(line, row);
+    if (upload === '') ({ upload, offset } = await open(line, row));
     if (upload === '') return 'failed';
     if (offset < 0) {
-      const answer = await send(line, { method: 'HEAD', path: upload });
-      offset = offsetOf(answer) ?? -1;
+      offset = offsetOf(await send(line, { method: 'HEAD', path: upload })) ?? -1;
       if (offset < 0) {
         stumbles += 1;
         upload = '';
@@ -107,7 +106,10 @@ async function uploadOne(
 type Line = EngineOptions & { readonly token: string };
 
 /** Open the upload, or find it again: the server names it after person, hash and size [C1]. */
-async function open(line: Line, row: BlobRow): Promise<string> {
+async function open(
+  line: Line,
+  row: BlobRow,
+): Promise<{ readonly upload: string; readonly offset: number }> {
   const answer = await send(line, {
     method: 'POST',
     path: '/sync/v1/blobs',
@@ -117,7 +119,8 @@ async function open(line: Line, row: BlobRow): Promise<string> {
     },
   });
   const place = answer.status === 201 || answer.status === 200 ? answer.header('location') : null;
-  return (place ?? '').replace(/^[a-z]+:\/\/[^/]+/i, '');
+  const upload = (place ?? '').replace(/^[a-z]+:\/\/[^/]+/i, '');
+  return { upload, offset: offsetOf(answer) ?? -1 };
 }
 
 /** The new offset, or undefined where the server must be asked how it stands. */

@@ -30,7 +30,10 @@ export function createTus(world: World): Tus {
       const sha256 = hashIn(call.headers['upload-metadata'] ?? '');
       const path = `/sync/v1/blobs/${person}-${sha256}-${size}`;
       if (!uploads.has(path)) uploads.set(path, { sha256, size, pieces: [] });
-      return answer(201, '', { location: `http://server.test${path}` });
+      const { pieces } = uploads.get(path) ?? { pieces: [] };
+      const offset = pieces.reduce((sum, piece) => sum + piece, 0);
+      const headers = { location: `http://server.test${path}`, 'upload-offset': String(offset) };
+      return answer(201, '', headers);
     }
     const upload = uploads.get(call.path);
     if (upload === undefined) return answer(404, '');
