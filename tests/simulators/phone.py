@@ -44,6 +44,7 @@ class Phone:
     outbox: list[dict[str, Any]] = field(default_factory=list)
     acknowledged: dict[str, dict[str, Any]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    person: dict[str, Any] = field(default_factory=dict)
 
     def register(self, client: httpx.Client) -> None:
         """Trade the one-time code for a device and its token; safe to repeat."""
@@ -54,7 +55,13 @@ class Phone:
         )
         answer.raise_for_status()
         told = answer.json()
-        self.device, self.token, self.epoch = told["device"], told["token"], told["epoch"]
+        self.epoch, self.device = told["epoch"], told["device"]
+        me = client.get(
+            f"{self.base_url}/api/v1/me", headers={"Authorization": f"Bearer {told['token']}"}
+        )
+        me.raise_for_status()
+        self.person = me.json()["person"]
+        self.token = told["token"]
 
     def act(self, t: str, record: str, args: dict[str, Any], **more: Any) -> dict[str, Any]:
         """Queue one operation, as a tap would."""
@@ -100,6 +107,11 @@ class Phone:
         """Exchange until the server says that there is no more."""
         while self.exchange(client)["more"]:
             pass
+
+    def read(self, client: httpx.Client, sha: str) -> httpx.Response:
+        """Ask for a stored photo."""
+        return client.get(f"{self.base_url}/sync/v1/blob/{sha}",
+                          headers={"Authorization": f"Bearer {self.token}"})
 
     def upload(self, client: httpx.Client, photo: bytes) -> str:
         """Send a photo in pieces by tus 1.0, resuming where the server stands; its hash."""

@@ -1,0 +1,113 @@
+"""Real Chromium windows for tests: a phone that can be killed, and a desk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+MEILI = {"latitude": 25.8431, "longitude": 114.4102, "accuracy": 12}
+
+
+def chromium_path() -> str:
+    """Debian's Chromium, or the one named by XUNAN_TEST_CHROMIUM."""
+    found = os.environ.get("XUNAN_TEST_CHROMIUM") or shutil.which("chromium")
+    if not found:
+        raise RuntimeError("Chromium is missing: run `./dev machine` first.")
+    return found
+
+
+@dataclass
+class Window:
+    """One installation of the app: a browser profile that survives being killed."""
+
+    playwright: Playwright
+    profile: Path
+    url: str
+    size: dict[str, int] = field(default_factory=lambda: dict(PHONE))
+    touch: bool = True
+    context: BrowserContext | None = None
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/", *, offline: bool = False) -> Page:
+        """Start the browser on this profile; offline, not one byte leaves it."""
+        self.context = self.playwright.chromium.launch_persistent_context(
+            str(self.profile),
+            executable_path=chromium_path(),
+            args=FLAGS,
+            viewport={"width": self.size["width"], "height": self.size["height"]},
+            has_touch=self.touch,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            geolocation={k: float(v) for k, v in MEILI.items()},  # type: ignore[arg-type]
+            permissions=["geolocation", "background-sync"],
+            accept_downloads=True,
+            offline=offline,
+        )
+        self.context.set_default_timeout(15_000)
+        page = self.page
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(f"{self.url}{path}")
+        return page
+
+    @property
+    def page(self) -> Page:
+        """The window's only page."""
+        assert self.context is not None
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def offline(self, away: bool) -> None:  # noqa: FBT001 - reads as the switch it is
+        """Lose or regain the network."""
+        assert self.context is not None
+        self.context.set_offline(away)
+
+    def kill(self) -> None:
+        """SIGKILL the browser with all its processes, as an empty battery would."""
+        needle = f"--user-data-dir={self.profile}".encode()
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with contextlib.suppress(OSError):
+                    if needle in (entry / "cmdline").read_bytes():
+                        os.kill(int(entry.name), signal.SIGKILL)
+        with contextlib.suppress(Exception):
+            assert self.context is not None
+            self.context.close()
+        self.context = None
+        for lock in self.profile.glob("Singleton*"):
+            lock.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the browser in peace."""
+        if self.context is not None:
+            with contextlib.suppress(Exception):
+                self.context.close()
+            self.context = None
+
+
+@contextlib.contextmanager
+def windows(playwright: Playwright, folder: Path, url: str) -> Iterator[Any]:
+    """A maker of windows that all close at the end: `open_window("worker", size=PHONE)`."""
+    made: dict[str, Window] = {}
+
+    def make(name: str, **more: Any) -> Window:
+        made[name] = Window(playwright, folder / name, url, **more)
+        return made[name]
+
+    try:
+        yield make
+    finally:
+        for window in made.values():
+            window.close()
