@@ -11,7 +11,7 @@ AGE_DAYS_MAX = 400
 
 def instant(moment: datetime) -> str:
     """Return an aware instant as "2026-06-20T01:02:03.456Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def act_time(received_at: datetime, age_ms: int | None) -> datetime | None:
