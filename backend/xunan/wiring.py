@@ -16,6 +16,7 @@ from xunan.application.exchange import Exchange, ExchangeParts
 from xunan.application.manage_people import ManagePeople
 from xunan.application.mark_stored import MarkStored
 from xunan.application.note_devices import NoteDevices
+from xunan.application.print_ledger import PrintLedger
 from xunan.application.print_sheet import PrintSheet
 from xunan.application.print_values import Wording
 from xunan.application.push_queue import PushQueue
@@ -131,6 +132,7 @@ class _World:
 def _services(chosen: Settings, world: _World) -> Services:
     clock, ids, storage = world.clock, world.ids, world.storage
     pins = ArgonPins()
+    sheet, ledger = _printing(chosen, world)
     journal = NoteDevices(storage.sync, clock)
     mark_stored = MarkStored(
         store=storage.sync,
@@ -162,7 +164,8 @@ def _services(chosen: Settings, world: _World) -> Services:
         exchange=Exchange(parts),
         mark_stored=mark_stored,
         push=world.queue.push,
-        print_sheet=_print_sheet(chosen, world),
+        print_sheet=sheet,
+        print_ledger=ledger,
         kinds=world.rules.kinds,
         county=load_county(),
         web=web_config(chosen),
@@ -174,20 +177,30 @@ def _note_fault(fault: str) -> None:
     structlog.get_logger("sync").error("operation.fault", fault=fault)
 
 
-def _print_sheet(chosen: Settings, world: _World) -> PrintSheet:
-    county = load_county()
+def _printing(chosen: Settings, world: _World) -> tuple[PrintSheet, PrintLedger]:
     book = read_sheets(world.rules.kinds)
-    return PrintSheet(
+    wording = Wording({**world.catalogue.words("zh"), **book.words}, _places(load_county()))
+    sheet = PrintSheet(
         records=world.storage.records,
         photos=world.storage.photos,
         printer=world.printer,
         clock=world.clock,
         kinds=world.rules.kinds,
         sheets=book.sheets,
-        wording=Wording({**world.catalogue.words("zh"), **book.words}, _places(county)),
+        wording=wording,
         record_link=chosen.public_url + "/#/record/{kind}/{id}",
         version=__version__,
     )
+    ledger = PrintLedger(
+        records=world.storage.records,
+        printer=world.printer,
+        clock=world.clock,
+        push=world.queue.push,
+        kinds=world.rules.kinds,
+        wording=wording,
+        version=__version__,
+    )
+    return sheet, ledger
 
 
 def _places(county: County) -> dict[str, str]:

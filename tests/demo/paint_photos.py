@@ -5,9 +5,9 @@ Every picture is drawn from noise and geometry here, so no licence but our own i
 """
 
 import random
-from itertools import pairwise
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import piexif
@@ -399,7 +399,7 @@ def main() -> None:
     """Paint every scene and write it with its EXIF."""
     OUT.mkdir(parents=True, exist_ok=True)
     for number, scene in enumerate(SCENES):
-        picture = scene.paint(random.Random(2026 + number)  # noqa: S311 - pictures, not secrets)
+        picture = scene.paint(random.Random(2026 + number))  # noqa: S311 - pictures
         exif = {
             "0th": {
                 piexif.ImageIFD.Make: b"Xun'an",

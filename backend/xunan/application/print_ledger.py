@@ -45,7 +45,10 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerPrint:
-    """A frozen print as it stands in a list; `counts` are the figures of its head."""
+    """A frozen print as it stands in a list; `counts` are the figures of its head.
+
+    `digest` is what prints of the same content have in common.
+    """
 
     id: str
     title: str
@@ -57,6 +60,7 @@ class LedgerPrint:
     printed_by: str
     rows: int
     counts: Mapping[str, int | str]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +251,7 @@ def _thaw(raw: bytes) -> _Frozen:
         printed_by=fields["printed_by"]["name"],
         rows=len(snapshot.rows),
         counts=asdict(snapshot.counts),
+        digest=fields["digest"],
     )
     paper = msgspec.convert(content["paper"], LedgerPaper)
     return _Frozen(entry, fields["digest"], snapshot, paper)

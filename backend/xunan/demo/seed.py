@@ -18,12 +18,13 @@ from xunan.application.ports import Upload
 from xunan.application.sign_in import Admitted, Install
 from xunan.application.times import LOCAL_ZONE, instant, local_day
 from xunan.demo.people import PEOPLE
-from xunan.demo.stories import STORIES, Step, Story
+from xunan.demo.stories import STORIES
 from xunan_sync.messages import Op
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from xunan.demo.telling import Step, Story
     from xunan.web.services import Services
 
 CODE_HOURS, CODE_USES = 7 * 24, 20

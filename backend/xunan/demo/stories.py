@@ -5,53 +5,8 @@ Times are hours before the demo is made, so that the county looks alive whenever
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from xunan.demo.people import FUAO, MEILI, SHADUAN, XIANGYA, YINGQIAN_SEAT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One act: who, which move ("" creates), how long ago, with which answers and photos.
-
-    `due_days` sets the date field "due_on" that many days after the act; `to` is the login of the
-    person it is assigned to.
-    """
-
-    by: str
-    ago_h: float
-    move: str = ""
-    set: dict[str, Any] = field(default_factory=dict)
-    photos: tuple[str, ...] = ()
-    due_days: int | None = None
-    to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One hazard; `lat` and `lon` are where it is said to lie."""
-
-    lat: float
-    lon: float
-    steps: tuple[Step, ...]
-
-
-def _report(by: str, ago_h: float, category: str, village: str, place: str, told: str,  # noqa: PLR0913, PLR0917
-            *photos: str, **more: Any) -> Step:  # fmt: skip
-    answers = {"category": category, "division_code": village, "place": place, "description": told}
-    return Step(by=by, ago_h=ago_h, set=answers | more, photos=photos)
-
-
-def _file(by: str, ago_h: float, title: str, **more: Any) -> Step:
-    return Step(by=by, ago_h=ago_h, move="file", set={"level": "general", "title": title} | more)
-
-
-def _assign(by: str, ago_h: float, to: str, due_days: int, owner: str) -> Step:
-    return Step(
-        by=by, ago_h=ago_h, move="assign", set={"owner_org": owner}, due_days=due_days, to=to
-    )
-
+from xunan.demo.telling import Step, Story, assign, file, report
 
 SLOPE, CURED, DRAIN = "slope_before.jpg", "slope_after.jpg", "drain_blocked.jpg"
 WIRES, EXIT, ROAD, GAS = "wires_bare.jpg", "exit_locked.jpg", "road_no_rail.jpg", "gas_hose.jpg"
@@ -62,7 +17,7 @@ STORIES: tuple[Story, ...] = (
         25.8431,
         114.4102,
         (
-            _report(
+            report(
                 "wangge1",
                 2,
                 "geo",
@@ -82,7 +37,7 @@ STORIES: tuple[Story, ...] = (
         25.8432,
         114.4103,
         (
-            _report(
+            report(
                 "zhiyuan",
                 1.5,
                 "geo",
@@ -98,7 +53,7 @@ STORIES: tuple[Story, ...] = (
         25.8397,
         114.4188,
         (
-            _report(
+            report(
                 "wangge1",
                 5,
                 "flash_flood",
@@ -114,7 +69,7 @@ STORIES: tuple[Story, ...] = (
         25.8452,
         114.4131,
         (
-            _report(
+            report(
                 "wangge2",
                 1 * DAY,
                 "electricity",
@@ -130,7 +85,7 @@ STORIES: tuple[Story, ...] = (
         25.8440,
         114.4155,
         (
-            _report(
+            report(
                 "laoshi",
                 3 * DAY,
                 "building_fire",
@@ -141,14 +96,14 @@ STORIES: tuple[Story, ...] = (
                 source="self_check",
                 scene=["school"],
             ),
-            _file("zhen1", 2.6 * DAY, "礼堂安全出口锁闭"),
+            file("zhen1", 2.6 * DAY, "礼堂安全出口锁闭"),
         ),
     ),
     Story(
         25.8365,
         114.4215,
         (
-            _report(
+            report(
                 "wangge1",
                 5 * DAY,
                 "road",
@@ -159,15 +114,15 @@ STORIES: tuple[Story, ...] = (
                 scene=["road", "waterside"],
                 immediate_measures=["fenced"],
             ),
-            _file("zhen1", 4.5 * DAY, "临河村道护栏缺失"),
-            _assign("zhen1", 4.4 * DAY, "wangge1", 12, "梅里村委会"),
+            file("zhen1", 4.5 * DAY, "临河村道护栏缺失"),
+            assign("zhen1", 4.4 * DAY, "wangge1", 12, "梅里村委会"),
         ),
     ),
     Story(
         25.8449,
         114.4140,
         (
-            _report(
+            report(
                 "wangge2",
                 12 * DAY,
                 "gas",
@@ -177,15 +132,15 @@ STORIES: tuple[Story, ...] = (
                 GAS,
                 scene=["enterprise"],
             ),
-            _file("zhen2", 11.6 * DAY, "饭店液化气软管老化"),
-            _assign("zhen2", 11.5 * DAY, "wangge2", 7, "村口饭店"),
+            file("zhen2", 11.6 * DAY, "饭店液化气软管老化"),
+            assign("zhen2", 11.5 * DAY, "wangge2", 7, "村口饭店"),
         ),
     ),
     Story(
         25.8434,
         114.4110,
         (
-            _report(
+            report(
                 "wangge1",
                 16 * DAY,
                 "geo",
@@ -197,8 +152,8 @@ STORIES: tuple[Story, ...] = (
                 threatened_households=1,
                 threatened_people=4,
             ),
-            _file("zhen1", 15.5 * DAY, "下屋组屋后边坡掉块"),
-            _assign("zhen1", 15.4 * DAY, "wangge1", 10, "梅里村委会"),
+            file("zhen1", 15.5 * DAY, "下屋组屋后边坡掉块"),
+            assign("zhen1", 15.4 * DAY, "wangge1", 10, "梅里村委会"),
             Step(
                 by="wangge1",
                 ago_h=8 * DAY,
@@ -218,7 +173,7 @@ STORIES: tuple[Story, ...] = (
         25.8401,
         114.4180,
         (
-            _report(
+            report(
                 "wangge2",
                 9 * DAY,
                 "flash_flood",
@@ -227,8 +182,8 @@ STORIES: tuple[Story, ...] = (
                 "涵洞进水口被杂物堵住。",
                 DRAIN,
             ),
-            _file("zhen2", 8.6 * DAY, "涵洞进水口堵塞"),
-            _assign("zhen2", 8.5 * DAY, "wangge2", 10, "梅里村委会"),
+            file("zhen2", 8.6 * DAY, "涵洞进水口堵塞"),
+            assign("zhen2", 8.5 * DAY, "wangge2", 10, "梅里村委会"),
             Step(
                 by="wangge2",
                 ago_h=1.2 * DAY,
@@ -242,7 +197,7 @@ STORIES: tuple[Story, ...] = (
         25.8446,
         114.4127,
         (
-            _report(
+            report(
                 "wangge1",
                 10 * DAY,
                 "electricity",
@@ -252,8 +207,8 @@ STORIES: tuple[Story, ...] = (
                 WIRES,
                 scene=["public_place"],
             ),
-            _file("zhen1", 9.5 * DAY, "祠堂线路私拉乱接"),
-            _assign("zhen1", 9.4 * DAY, "wangge1", 12, "梅里村委会"),
+            file("zhen1", 9.5 * DAY, "祠堂线路私拉乱接"),
+            assign("zhen1", 9.4 * DAY, "wangge1", 12, "梅里村委会"),
             Step(
                 by="wangge1",
                 ago_h=4 * DAY,
@@ -273,7 +228,7 @@ STORIES: tuple[Story, ...] = (
         25.8420,
         114.4160,
         (
-            _report(
+            report(
                 "zhiyuan",
                 6 * DAY,
                 "road",
@@ -294,7 +249,7 @@ STORIES: tuple[Story, ...] = (
         25.7951,
         114.5430,
         (
-            _report(
+            report(
                 "xian",
                 7 * DAY,
                 "geo",
@@ -307,7 +262,7 @@ STORIES: tuple[Story, ...] = (
                 threatened_households=5,
                 threatened_people=21,
             ),
-            _file(
+            file(
                 "xian",
                 6.9 * DAY,
                 "伏垇村通村公路边坡",
@@ -320,7 +275,7 @@ STORIES: tuple[Story, ...] = (
         25.9105,
         114.4921,
         (
-            _report(
+            report(
                 "xian",
                 4 * DAY,
                 "road",

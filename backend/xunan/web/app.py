@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from xunan.web.blobs import blobs_router
 from xunan.web.envelope import number_requests, stamp
 from xunan.web.health import health
+from xunan.web.ledgers import ledgers_router
 from xunan.web.me import me_router
 from xunan.web.problems import exception_handlers
 from xunan.web.rates import Buckets
@@ -44,6 +45,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             blobs_router(),
             records_router(),
             sheets_router(),
+            ledgers_router(),
             interface_route(Interface(web.dist)),
         ],
         dependencies={

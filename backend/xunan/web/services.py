@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Records,
         SyncStore,
     )
+    from xunan.application.print_ledger import PrintLedger
     from xunan.application.print_sheet import PrintSheet
     from xunan.application.sign_in import SignIn
     from xunan.county import County
@@ -85,6 +86,7 @@ class Services:
     mark_stored: Callable[[str], Awaitable[None]]
     push: Callable[[Push], Awaitable[PushOutcome]]
     print_sheet: PrintSheet
+    print_ledger: PrintLedger
     kinds: Mapping[str, Kind]
     county: County
     web: WebConfig

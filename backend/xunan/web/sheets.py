@@ -10,7 +10,7 @@ from litestar.params import PathParameter
 from xunan.application.ports import Key
 from xunan.application.print_model import PrintTroubleError
 from xunan.domain.people import streams_of
-from xunan.web.problems import ProblemError, catalogue, documented
+from xunan.web.problems import BUSY_RETRY_AFTER_S, ProblemError, catalogue, documented
 from xunan.web.records import KindName, RecordId
 from xunan.web.services import GivenServices
 from xunan.web.sessions import GivenSession, counted, signed_in
@@ -71,6 +71,8 @@ def print_problem(trouble: PrintTroubleError) -> ProblemError:
     """The printer's refusal as a problem; one that names no known code is a 500."""
     if trouble.code.startswith("print.no_such"):
         return ProblemError("request.not_found")
+    if trouble.code == "print.ledger_busy":
+        return ProblemError("server.busy", headers={"Retry-After": str(BUSY_RETRY_AFTER_S)})
     if trouble.code not in catalogue():
         return ProblemError("server.trouble")
     return ProblemError(trouble.code, fields={"detail": trouble.detail})
