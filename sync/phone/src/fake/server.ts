@@ -8,10 +8,19 @@
 import type { ExchangeRequest, Op, OpResult } from '../messages';
 import type { Answer, Call, Transport } from '../ports';
 import { ok, problem } from './http';
-import { compact, pull } from './pull';
+import { compact, pull, sums } from './pull';
 import { markStored, push, serverAct } from './push';
 import { createTus, type Tus } from './tus';
-import { copyOf, type Device, emptyState, NOW, type Rules, type State, type World } from './world';
+import {
+  copyOf,
+  type Device,
+  emptyState,
+  NOW,
+  type Rules,
+  type State,
+  seenBy,
+  type World,
+} from './world';
 
 export interface FakeServer extends Transport, World {
   page: number;
@@ -21,6 +30,8 @@ export interface FakeServer extends Transport, World {
   readonly restore: (backup: State, epoch?: string) => void;
   readonly compact: () => void;
   readonly act: (person: string, op: Partial<Op>) => OpResult;
+  /** Count and digest of each stream of a person. */
+  readonly sumsOf: (person: string) => ReturnType<typeof sums>;
 }
 
 export function createServer(rules: Rules): FakeServer {
@@ -45,6 +56,7 @@ export function createServer(rules: Rules): FakeServer {
     },
     compact: () => compact(world),
     act: (person: string, op: Partial<Op>) => serverAct(world, person, op),
+    sumsOf: (person: string) => sums(world, seenBy(world, person)),
     send: async (call: Call) => route(world, tus, call),
   });
 }
