@@ -187,7 +187,7 @@ def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
 
     def open_all() -> None:
         for n in range(20):
-            start.wait()
+            start.wait(timeout=30)
             OneWriterEngine(tmp_path / f"{n}.db").close()
 
     with ThreadPoolExecutor(4) as pool:

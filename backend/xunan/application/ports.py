@@ -169,8 +169,7 @@ class Changes:
     effects: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """One row of a page; `body` is None for a "rem"."""
 
     seq: int

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import sqlite3
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from xunan.application.ports import (
     DeviceRow,
+    FeedEntry,
     Key,
     Loaded,
     Page,
@@ -15,10 +19,10 @@ from xunan.application.ports import (
     StoreBusyError,
 )
 from xunan.storage import sync_rows
-from xunan.storage.sync_rows import DIGEST_MASK, HEAD, OPERATION_COLUMNS, RECORD_COLUMNS, Word
+from xunan.storage.sync_rows import DIGEST_MASK, HEAD, OPERATION_COLUMNS, RECORD_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xunan.application.ports import Changes, Wanted
     from xunan.storage.sqlite_engine import OneWriterEngine
@@ -32,7 +36,11 @@ SELECT_RECORD = "SELECT kind, id, ver, state, streams, body FROM record WHERE ki
 SELECT_OPS = (
     f"SELECT op_id, device, n, kind, id, result, ifnull(seq, 0) FROM operation WHERE op_id {LISTED}"  # noqa: S608 - our own names
 )
-SELECT_WORDS = "SELECT seq, stream, kind, id, op, ver FROM feed WHERE stream = ? AND "
+SELECT_FEED = (
+    "SELECT f.seq, f.stream, f.op, f.kind, f.id, f.ver, r.body FROM feed f"
+    " LEFT JOIN record r ON r.kind = f.kind AND r.id = f.id AND f.op = 'put'"
+    " WHERE f.stream = ? AND f.seq > ? ORDER BY f.seq"
+)
 INSERT_OPERATION = (
     f"INSERT INTO operation ({', '.join(OPERATION_COLUMNS)}, seq)"  # noqa: S608 - our own names
     f" VALUES ({', '.join('?' * (len(OPERATION_COLUMNS) + 1))})"
@@ -199,51 +207,43 @@ def _page(
             (json.dumps(list(cursors)),),
         )
     }
-    floors = {stream: facts.get(stream, (0, 0, 0))[0] for stream in cursors}
-    starts = {stream: seq for stream, (seq, _) in cursors.items()}
-    words, more = _words(connection, starts, limit)
-    bodies: dict[Key, bytes] = {}
-
-    def size_of(word: Word) -> int:
-        key = Key(word.kind, word.id)
-        if key not in bodies:
-            (bodies[key],) = connection.execute(
-                "SELECT body FROM record WHERE kind = ? AND id = ?", key
-            ).fetchone()
-        return len(bodies[key])
-
-    kept, left = sync_rows.cut(words, size_of, max_bytes)
+    rows, more = _take(_merged(connection, cursors), limit, max_bytes)
     return Page(
         head=head,
-        rows=sync_rows.entries(kept, bodies),
-        more=more or left,
-        floors=floors,
+        rows=rows,
+        more=more,
+        floors={stream: facts.get(stream, (0, 0, 0))[0] for stream in cursors},
         sums={stream: facts.get(stream, (0, 0, 0))[1:] for stream in cursors},
     )
 
 
-def _words(
-    connection: Connection, starts: Mapping[str, int], limit: int
-) -> tuple[list[Word], bool]:
-    """The first `limit` words after the starts, the last number whole, and whether more follow."""
-
-    def select(where: str, stream: str, *args: int) -> list[Word]:
-        return [Word(*row) for row in connection.execute(SELECT_WORDS + where, (stream, *args))]
-
-    words: list[Word] = []
-    for stream, start in starts.items():
-        words += select("seq > ? ORDER BY seq LIMIT ?", stream, start, limit + 1)
-    words.sort()
-    if len(words) <= limit:
-        return words, False
-    last = words[limit - 1].seq
-    words = [word for word in words[:limit] if word.seq < last]
-    for stream, start in starts.items():
-        words += select("seq = ?", stream, last) if start < last else []
-    more = any(
-        select("seq > ? LIMIT 1", stream, max(start, last)) for stream, start in starts.items()
+def _merged(
+    connection: Connection, cursors: Mapping[str, tuple[int, int]]
+) -> Iterator[tuple[Any, ...]]:
+    """The streams' rows in one order; each stream's query runs on only as far as it is read."""
+    return heapq.merge(
+        *(connection.execute(SELECT_FEED, (name, seq)) for name, (seq, _) in cursors.items()),
+        key=itemgetter(0),
     )
-    return words, more
+
+
+def _take(
+    rows: Iterator[tuple[Any, ...]], limit: int, max_bytes: int
+) -> tuple[list[FeedEntry], bool]:
+    """Whole sequence numbers up to the limits, at least one; and whether more follow."""
+    taken: list[FeedEntry] = []
+    used = 0
+    for _, group in groupby(rows, key=itemgetter(0)):
+        if len(taken) >= limit:
+            return taken, True
+        together = [FeedEntry._make(row) for row in group]
+        if len(together) > 1:
+            together.sort(key=itemgetter(1, 3, 4))
+        used += sum(len(entry.body) for entry in together if entry.body is not None)
+        if taken and used > max_bytes:
+            return taken, True
+        taken += together
+    return taken, False
 
 
 def _compact(connection: Connection, received_before: str) -> int:
