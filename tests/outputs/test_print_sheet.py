@@ -1,6 +1,7 @@
 """A record prints as its kind says, with its photos, for those who may see it."""
 
 import hashlib
+import re
 from contextlib import asynccontextmanager
 
 import pytest
@@ -109,6 +110,15 @@ async def test_no_words_of_the_sheets_are_missing():
     }
     assert keys <= set(told)
     assert set(book.words) == set(english)
+
+
+@pytest.mark.parametrize("key", sorted(read_sheets(["hazard"]).words))
+async def test_both_languages_of_a_word_take_the_same_facts(key):
+    slots = [
+        sorted(re.findall(r"\{\w+\}", read_sheets(["hazard"], language=language).words[key]))
+        for language in ("zh", "en")
+    ]
+    assert slots[0] == slots[1]
 
 
 async def test_the_advice_note_prints_two_copies_and_is_no_order(printer, tmp_path):

@@ -18,7 +18,7 @@ import msgspec
 
 from xunan.application.accept_push import Push
 from xunan.application.open_cases import derived_id
-from xunan.application.ports import Key, RecordQuery
+from xunan.application.ports import Key, RecordQuery, StoreBusyError
 from xunan.application.print_ledger_paper import LedgerOccasion, ledger_paper
 from xunan.application.print_model import LedgerPaper, PrintTroubleError
 from xunan.application.rules import SERVER, SERVER_DEVICE
@@ -65,10 +65,9 @@ class LedgerPrint:
 
 @dataclass(frozen=True, slots=True)
 class _Frozen:
-    """A print as kept: its list entry, its digest, and what its record froze."""
+    """A print as kept: its list entry, and what its record froze."""
 
     entry: LedgerPrint
-    digest: str
     snapshot: LedgerSnapshot
     paper: LedgerPaper
 
@@ -97,6 +96,7 @@ class PrintLedger:
         `township` is a 9-digit code, or a county's 6 digits; `month` is "2026-06".
         Raises PrintTroubleError: "print.no_such_ledger" (or not this person's), and
         "print.month_wrong" for a text that is no month or one that has not begun.
+        Raises StoreBusyError when nothing could be committed; it may be tried again.
         """
         declared = self._allowed(kind, township, streams)
         for _ in range(TRIES):
@@ -107,13 +107,13 @@ class PrintLedger:
                 raise PrintTroubleError("print.month_wrong", month) from trouble
             earlier = await self._frozen(kind, township, month, streams)
             digest = digest_of(snapshot)
-            if earlier and earlier[0].digest == digest:
+            if earlier and earlier[0].entry.digest == digest:
                 return earlier[0].entry
             made = self._freeze(snapshot, declared, by, earlier)
             outcome = await self.push(Push(SERVER_DEVICE, SERVER, (made,), self.clock.now()))
             if outcome.results and outcome.results[0].status in {"applied", "merged"}:
                 return await self._entry(made.id)
-        raise PrintTroubleError("print.ledger_busy", month)
+        raise StoreBusyError(f"others keep freezing {month}")
 
     async def prints(
         self, kind: str, township: str, month: str, streams: Sequence[str]
@@ -254,4 +254,4 @@ def _thaw(raw: bytes) -> _Frozen:
         digest=fields["digest"],
     )
     paper = msgspec.convert(content["paper"], LedgerPaper)
-    return _Frozen(entry, fields["digest"], snapshot, paper)
+    return _Frozen(entry, snapshot, paper)
