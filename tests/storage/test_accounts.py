@@ -80,7 +80,7 @@ async def test_a_pin_is_kept_and_cleared(accounts: Accounts) -> None:
 
 
 async def test_a_code_serves_one_installation_as_often_as_it_asks(accounts: Accounts) -> None:
-    """The answer to a first sign-in gets lost on a mountain; the phone asks again."""
+    """[D6] The answer to a first sign-in gets lost on a mountain; the phone asks again."""
     await accounts.add_code("h", "p1", LATER, 1)
 
     assert await accounts.redeem_code("h", "k1", NOW) == WANG
@@ -131,6 +131,7 @@ async def test_an_installation_that_registers_again_keeps_its_device(accounts: A
 
 
 async def test_two_people_on_one_phone_have_two_devices(accounts: Accounts) -> None:
+    """[D5] Their work must not stand under one number."""
     await accounts.add_person(dataclasses.replace(WANG, id="p2", login="b"))
     one = await accounts.register_device(a_device("d1"), "t1")
     two = await accounts.register_device(a_device("d2", person="p2"), "t2")

@@ -65,6 +65,7 @@ async def test_a_photo_sent_in_pieces_is_there_and_whole(storage: Storage, tmp_p
 
 
 async def test_opening_an_upload_twice_finds_it_where_it_stands(storage: Storage) -> None:
+    """[C1] The id follows from person, hash and size."""
     first = await storage.photos.begin(an_upload())
     await storage.photos.append(first.id, 0, PHOTO[:1000])
     again = await storage.photos.begin(an_upload())
@@ -118,7 +119,7 @@ async def test_bytes_that_are_not_what_their_name_says_start_over(storage: Stora
 async def test_an_upload_goes_on_after_a_crash_where_its_file_ends(
     storage: Storage, tmp_path: Path
 ) -> None:
-    """The size of the file is the offset; nothing else has to agree with it."""
+    """[C3] The size of the file is the offset; nothing else has to agree with it."""
     upload = await storage.photos.begin(an_upload())
     (tmp_path / "incoming" / upload.id).write_bytes(PHOTO[:777])
 

@@ -161,6 +161,7 @@ async def test_an_unfinished_upload_can_be_given_up(sign_in: Any) -> None:
 
 
 async def test_a_photo_is_seen_through_a_record_only(sign_in: Any) -> None:
+    """[C7] Who knows a hash sees nothing by it."""
     me = await sign_in("w1")
     neighbour = await sign_in("w2", villages=(MEILI,))
     stranger = await sign_in("w3", villages=(XIANGYA,))

@@ -48,6 +48,7 @@ async def test_revoking_a_device_is_a_line_in_the_journal(sign_in: Any, chosen: 
 
 
 async def test_no_secret_is_stored_as_it_is(sign_in: Any, chosen: Any) -> None:
+    """[D2] Who reads the database cannot speak for a phone."""
     me = await sign_in()
     stored = b"".join(path.read_bytes() for path in chosen.data_dir.glob("xunan.db*"))
 
