@@ -8,6 +8,7 @@ import { Button } from '../widgets/button';
 import { useDesk } from './desk-state';
 import { dueWords, weekdayWord } from './labels';
 import { MergeField } from './merge-field';
+import { PersonField } from './person-field';
 import { t } from './words';
 
 export type AskFieldProps = {
@@ -25,6 +26,7 @@ export function AskField(props: AskFieldProps) {
   if (field.type === 'record' && field.of === kind.name && kind.near) {
     return <MergeField {...props} />;
   }
+  if (field.type === 'person') return <PersonField {...props} />;
   const input = (
     <FieldInput
       id={controlId(field.name)}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Icon } from '../widgets/icon';
 import { Tag } from '../widgets/tags';
 import type { Sort } from './filter';
-import { codeOf, dueWords, levelLook, momentWords, placeWords, shortCode, stateOf } from './labels';
+import { codeOf, dueWords, levelLook, momentShort, placeWords, shortCode, stateOf } from './labels';
 import type { Row } from './row';
 import { t } from './words';
 
@@ -23,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   { sort: 'title', word: 'col.title', look: 'title', cell: titleCell },
   { sort: 'level', word: 'col.level', look: 'level', cell: levelCell },
   { sort: 'place', word: 'col.place', look: 'place', cell: (row) => placeWords(row.place) },
-  { sort: 'found', word: 'col.found', look: 'found', cell: (row) => momentWords(row.found) },
+  { sort: 'found', word: 'col.found', look: 'found', cell: foundCell },
   { sort: 'state', word: 'col.state', look: 'state', cell: stateCell },
   { sort: 'due', word: 'col.due', look: 'due', cell: dueCell },
   { sort: 'who', word: 'col.who', look: 'who', cell: (row) => row.who },
@@ -92,6 +92,10 @@ function levelCell(row: Row) {
   return levelLook(row) === 'major' ? <Tag look="major">{word}</Tag> : word;
 }
 
+function foundCell(row: Row, { today }: Seat) {
+  return <time dateTime={row.found}>{momentShort(row.found, today)}</time>;
+}
+
 function stateCell(row: Row) {
   return <span class={row.open ? undefined : 'quiet'}>{stateOf(row.kind, row.state)}</span>;
 }
@@ -113,7 +117,11 @@ function narrowDueCell(row: Row, { today }: Seat) {
     <>
       <span>{stateCell(row)}</span>
       <span class="row-sub">
-        {row.open && row.due ? <DueWords due={row.due} today={today} /> : momentWords(row.found)}
+        {row.open && row.due ? (
+          <DueWords due={row.due} today={today} />
+        ) : (
+          momentShort(row.found, today)
+        )}
       </span>
     </>
   );

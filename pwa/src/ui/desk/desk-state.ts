@@ -13,7 +13,7 @@ import { dateOf } from '../time';
 import { lang } from '../words';
 import { shortCode } from './labels';
 import { type Row, type RowWords, rowOf } from './row';
-import { isDeskKind, isNeedKind } from './views';
+import { isDeskKind } from './views';
 
 export type Desk = {
   readonly engine: Engine;
@@ -87,17 +87,6 @@ export const deskRows = computed<readonly Row[]>(() => {
 /** False until everything on this device has been read once. */
 export const deskReady = computed(() =>
   KINDS.filter(isDeskKind).every((kind) => recordsOf(desk.value.engine, kind.name).loaded.value),
-);
-
-/** Clashes and refused acts that nobody has settled yet, newest first. */
-export const openNeeds = computed<readonly ViewRow[]>(() =>
-  KINDS.filter(isNeedKind)
-    .flatMap((kind) => {
-      const open = new Set(kind.states.filter((state) => state.open).map((state) => state.name));
-      const views = recordsOf(desk.value.engine, kind.name).rows.value;
-      return views.filter((view) => open.has(view.doc.state));
-    })
-    .sort((left, right) => (left.id < right.id ? 1 : -1)),
 );
 
 /** The line of one record, as the tables show it. */

@@ -5,13 +5,14 @@ import { type Place, placeOf } from './address';
 import { followToday } from './desk-state';
 import { Head } from './head';
 import { viewWord } from './labels';
-import { LedgerPage } from './ledger-page';
+import { later } from './later';
 import { ListPage } from './list-page';
 import { NeedsPage } from './needs-page';
 import { Rail } from './rail';
 import { t } from './words';
 import './desk.css';
-import './record.css';
+
+const LedgerPage = later(async () => (await import('./ledger-page')).LedgerPage);
 
 /** The desk: lists on the left, the open record on the right, all of it from this device's copy. */
 export function Desk() {

@@ -14,7 +14,7 @@ import {
 import { placeName } from '../me';
 import { valueText } from '../record-words';
 import { me } from '../session';
-import { dateOf, daysBetween, dueText, msOf } from '../time';
+import { dateOf, daysBetween, dueText, momentText, msOf } from '../time';
 import { lang } from '../words';
 import type { Row } from './row';
 import type { View } from './views';
@@ -77,11 +77,14 @@ export function levelLook(row: Row): 'major' | 'plain' {
   return codes.length > 1 && codes.at(-1)?.[0] === row.level ? 'major' : 'plain';
 }
 
-/** Where a division code lies; within one township its name is left out. */
+/** Where a division code lies, in short; within one township its name is left out. */
 export function placeWords(division: string): string {
   const townships = me.value?.divisions.townships ?? [];
-  if (townships.length !== 1) return placeName(me.value, division);
-  return townships[0]?.villages.find((village) => village.code === division)?.name ?? division;
+  for (const { name, villages } of townships) {
+    const village = villages.find(({ code }) => code === division);
+    if (village) return townships.length > 1 ? `${name}${village.short}` : village.short;
+  }
+  return placeName(me.value, division);
 }
 
 /** An answer in words, or the word for "not answered". */
@@ -99,6 +102,12 @@ export type DueWords = { readonly words: string; readonly late: boolean };
 /** 还剩 3 天, 今天到期 or 超期 2 天. */
 export function dueWords(due: string, today: string): DueWords {
   return { words: dueText(due, today), late: daysBetween(today, due) < 0 };
+}
+
+/** Local date and time for a narrow column; the year only where it is not this one. */
+export function momentShort(instant: string, today: string): string {
+  const text = momentText(instant);
+  return text.startsWith(today.slice(0, 5)) ? text.slice(5) : text;
 }
 
 /** Local date and time to the second, for what must be told exactly. */

@@ -3,10 +3,12 @@ import { BulkBar, canActTogether } from './bulk-bar';
 import { deskReady, useDesk } from './desk-state';
 import { FilterBar } from './filter-bar';
 import { viewWord } from './labels';
-import { RecordPane } from './record-pane';
+import { later } from './later';
 import { RecordTable } from './record-table';
 import { type List, type ListPlace, useList } from './use-list';
 import { t } from './words';
+
+const RecordPane = later(async () => (await import('./record-pane')).RecordPane);
 
 /** A list, and beside it the record that is open. */
 export function ListPage({ place, query }: { readonly place: ListPlace; readonly query: string }) {

@@ -50,6 +50,12 @@ export function MoveSheet({ kind, view: now, move, onClose }: MoveSheetProps) {
     say(news);
     onClose();
   };
+  // What was typed and then given up is not wanted back; photos are not thrown away that easily.
+  const cancel = () => {
+    const photos = Object.values(form.photos.value).flat();
+    if (photos.length === 0) void form.discard();
+    onClose();
+  };
   const row = rowFor(kind, view);
   const loose = fault && !questions.some(({ field }) => field.name === fault.field);
   return (
@@ -57,9 +63,9 @@ export function MoveSheet({ kind, view: now, move, onClose }: MoveSheetProps) {
       title={word}
       lead={row.number ? `${row.number} · ${row.title}` : row.title}
       wide={questions.some(({ field }) => field.type === 'record')}
-      onClose={onClose}
+      onClose={cancel}
       onSubmit={() => void submit()}
-      foot={<Foot word={word} warned={warned} busy={busy} onClose={onClose} />}
+      foot={<Foot word={word} warned={warned} busy={busy} onClose={cancel} />}
     >
       {questions.length === 0 && <p>{t('move.no.asks')}</p>}
       {form.ready.value &&

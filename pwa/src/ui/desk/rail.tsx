@@ -1,25 +1,33 @@
+import { creatable, kindWord, reportWord } from '../kinds';
+import { hrefOf, route } from '../router';
+import { conflicts, refused } from '../todo';
 import { Icon, type IconName, kindIcon } from '../widgets/icon';
 import { hrefTo, type Place } from './address';
-import { type Desk, deskRows, openNeeds, useDesk } from './desk-state';
-import { isOverdue } from './filter';
-import { kindWords } from './labels';
-import { isDeskKind, reviewStates, viewTest } from './views';
+import { type Desk, deskRows, useDesk } from './desk-state';
+import { isDeskKind, VIEWS, type View, viewTest } from './views';
 import { t } from './words';
 
 type Stop = {
   readonly icon: IconName;
   readonly word: string;
-  readonly place: Place;
+  readonly href: string;
+  readonly here: boolean;
   readonly count?: number;
   /** Counted things that are already too late. */
   readonly hot?: boolean;
 };
 
+type RailProps = {
+  /** Null on screens that are not the desk's own. */
+  readonly place: Place | null;
+};
+
 /** The left edge: what waits first, then everything there is. */
-export function Rail({ place }: { readonly place: Place | null }) {
+export function Rail({ place }: RailProps) {
   const desk = useDesk();
   const { person, divisions } = desk;
-  const area = divisions.townships.find((each) => each.code.startsWith(person.township || '-'));
+  const area = divisions.townships.find(({ code }) => code.startsWith(person.township || '-'));
+  const isMe = ['me', 'devices', 'log'].includes(route.value.name);
   return (
     <nav class="desk-rail" aria-label={t('rail.label')}>
       <p class="desk-brand">
@@ -29,9 +37,13 @@ export function Rail({ place }: { readonly place: Place | null }) {
           <span class="quiet">{area?.name ?? divisions.county.name}</span>
         </span>
       </p>
-      <Stops title={t('rail.lists')} stops={waiting(desk)} place={place} />
-      <Stops title={t('rail.records')} stops={records(desk)} place={place} />
-      <a class="desk-stop desk-me" href="#/me">
+      <Stops title={t('rail.lists')} stops={waiting(desk, place)} />
+      <Stops title={t('rail.records')} stops={records(desk, place)} />
+      <a
+        class="desk-stop desk-me"
+        href={hrefOf({ name: 'me' })}
+        aria-current={isMe ? 'page' : undefined}
+      >
         <Icon name="person" />
         <span class="desk-stop-word">
           {t('rail.me')}
@@ -42,22 +54,14 @@ export function Rail({ place }: { readonly place: Place | null }) {
   );
 }
 
-function Stops(props: {
-  readonly title: string;
-  readonly stops: readonly Stop[];
-  readonly place: Place | null;
-}) {
+function Stops({ title, stops }: { readonly title: string; readonly stops: readonly Stop[] }) {
   return (
     <div class="desk-stops">
-      <h2 class="desk-rail-title">{props.title}</h2>
+      <h2 class="desk-rail-title">{title}</h2>
       <ul>
-        {props.stops.map((stop) => (
-          <li key={stop.word}>
-            <a
-              class="desk-stop"
-              href={hrefTo(stop.place)}
-              aria-current={isAt(stop.place, props.place) ? 'page' : undefined}
-            >
+        {stops.map((stop) => (
+          <li key={stop.href}>
+            <a class="desk-stop" href={stop.href} aria-current={stop.here ? 'page' : undefined}>
               <Icon name={stop.icon} />
               <span class="desk-stop-word">{stop.word}</span>
               {stop.count !== undefined && stop.count > 0 && (
@@ -74,69 +78,66 @@ function Stops(props: {
   );
 }
 
-function waiting({ kinds, person, today }: Desk): readonly Stop[] {
-  const rows = deskRows.value;
-  const desk = kinds.filter(isDeskKind);
-  const inbox = desk.map((kind) => viewTest('inbox', kind, person.role, today));
-  const review = new Set(
-    desk.flatMap((kind) => reviewStates(kind).map((state) => `${kind.name}/${state}`)),
+type Waiting = Exclude<View, 'all'>;
+const WAITING_ICONS: Readonly<Record<Waiting, IconName>> = {
+  inbox: 'inbox',
+  review: 'check',
+  overdue: 'clock',
+};
+
+function waiting(desk: Desk, place: Place | null): readonly Stop[] {
+  const lists = VIEWS.filter((view) => view !== 'all').map(
+    (view): Stop => ({
+      icon: WAITING_ICONS[view],
+      word: t(`rail.${view}`),
+      href: hrefTo({ page: 'list', view, kind: '', open: null }),
+      here: place?.page === 'list' && place.view === view,
+      count: countIn(desk, view),
+      hot: view === 'overdue',
+    }),
   );
-  const listOf = (view: 'inbox' | 'review' | 'overdue'): Place => ({
-    page: 'list',
-    view,
-    kind: '',
-    open: null,
-  });
-  const inInbox = (kind: string) => inbox[desk.findIndex((one) => one.name === kind)];
-  return [
-    {
-      icon: 'inbox',
-      word: t('rail.inbox'),
-      place: listOf('inbox'),
-      count: rows.filter((row) => inInbox(row.kind)?.(row)).length,
-    },
-    {
-      icon: 'check',
-      word: t('rail.review'),
-      place: listOf('review'),
-      count: rows.filter((row) => review.has(`${row.kind}/${row.state}`)).length,
-    },
-    {
-      icon: 'clock',
-      word: t('rail.overdue'),
-      place: listOf('overdue'),
-      count: rows.filter((row) => isOverdue(row, today)).length,
-      hot: true,
-    },
-    {
-      icon: 'fork',
-      word: t('rail.needs'),
-      place: { page: 'needs' },
-      count: openNeeds.value.length,
-    },
-  ];
+  const needs: Stop = {
+    icon: 'fork',
+    word: t('rail.needs'),
+    href: hrefTo({ page: 'needs' }),
+    here: place?.page === 'needs',
+    count: conflicts.value.length + refused.value.length,
+  };
+  return [...lists, needs];
 }
 
-function records({ kinds }: Desk): readonly Stop[] {
-  const desk = kinds.filter(isDeskKind);
-  return [
-    ...desk.map(
-      (kind): Stop => ({
-        icon: kindIcon(kind.icon),
-        word: t('rail.all', { kind: kindWords(kind.name) }),
-        place: { page: 'list', view: 'all', kind: kind.name, open: null },
-      }),
-    ),
-    {
+function countIn({ kinds, person, today }: Desk, view: Waiting): number {
+  const tests = new Map(
+    kinds.map((kind) => [kind.name, viewTest(view, kind, person.role, today)] as const),
+  );
+  return deskRows.value.filter((row) => tests.get(row.kind)?.(row)).length;
+}
+
+function records({ kinds, person }: Desk, place: Place | null): readonly Stop[] {
+  const lists = kinds.filter(isDeskKind).map(
+    (kind): Stop => ({
+      icon: kindIcon(kind.icon),
+      word: t('rail.all', { kind: kindWord(kind) }),
+      href: hrefTo({ page: 'list', view: 'all', kind: kind.name, open: null }),
+      here: place?.page === 'list' && place.view === 'all' && place.kind === kind.name,
+    }),
+  );
+  const reports = creatable(person.role).map(
+    (kind): Stop => ({
+      icon: 'plus',
+      word: reportWord(kind),
+      href: hrefOf({ name: 'new', kind: kind.name }),
+      here: place === null && route.value.name === 'new' && route.value.kind === kind.name,
+    }),
+  );
+  const ledgers = kinds.filter((kind) => kind.ledger !== null);
+  const prints = ledgers.map(
+    (kind): Stop => ({
       icon: 'print',
-      word: t('rail.ledger'),
-      place: { page: 'ledger', kind: desk[0]?.name ?? '' },
-    },
-  ];
-}
-
-function isAt(stop: Place, place: Place | null): boolean {
-  if (place === null) return false;
-  if (stop.page !== 'list' || place.page !== 'list') return stop.page === place.page;
-  return stop.view === place.view && stop.kind === place.kind;
+      word: ledgers.length > 1 ? t('ledger.name', { kind: kindWord(kind) }) : t('rail.ledger'),
+      href: hrefTo({ page: 'ledger', kind: kind.name }),
+      here: place?.page === 'ledger' && place.kind === kind.name,
+    }),
+  );
+  return [...lists, ...prints, ...reports];
 }

@@ -12,6 +12,7 @@ import { Timeline } from './timeline';
 import type { List } from './use-list';
 import { Where } from './where';
 import { t } from './words';
+import './record.css';
 
 type RecordPaneProps = { readonly open: RecordKey; readonly list: List };
 

@@ -42,8 +42,8 @@ function Entry({ kind, entry }: EntryProps) {
       <Changes kind={kind} entry={entry} />
       <p class="desk-clocks">
         <span>{t('time.device', { when: momentExact(entry.at) })}</span>
-        {entry.at_est && entry.at_est !== entry.at && (
-          <span>{t('time.fixed', { when: momentExact(entry.at_est) })}</span>
+        {momentExact(trueTime(entry)) !== momentExact(entry.at) && (
+          <span>{t('time.fixed', { when: momentExact(trueTime(entry)) })}</span>
         )}
         <span class={entry.got ? undefined : 'row-unsent'}>
           {entry.got ? t('time.server', { when: momentExact(entry.got) }) : t('time.unsent')}

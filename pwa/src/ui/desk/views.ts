@@ -12,11 +12,6 @@ export function isDeskKind(kind: Kind): boolean {
   return kind.promote.number !== '';
 }
 
-/** Kinds that only the server opens: a clash or a refused act that somebody must settle. */
-export function isNeedKind(kind: Kind): boolean {
-  return kind.create_by.length === 0 && kind.moves.length > 0;
-}
-
 /** States in which a new record waits for the first decision of this role. */
 export function inboxStates(kind: Kind, role: string): readonly string[] {
   return movesFrom(kind, kind.initial).some((move) => move.by.includes(role)) ? [kind.initial] : [];
