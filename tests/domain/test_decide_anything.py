@@ -64,7 +64,7 @@ def test_any_operation_gets_a_verdict(verb, args, who, name, at) -> None:
     picked=st.sets(st.sampled_from([field.name for field in HAZARD.fields]), max_size=4),
 )
 def test_what_is_accepted_can_be_merged_and_read_by_everything_else(
-    verb, who, name, move, variant, picked
+    *, verb, who, name, move, variant, picked
 ) -> None:
     """Lists, papers and streams read records without looking twice; so they must be able to."""
     asked = {ask.field for ask in move.asks} if verb == "move" else set()
