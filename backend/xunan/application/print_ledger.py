@@ -3,6 +3,7 @@
 A print is a record of kind "ledger" that nothing ever changes: it holds the facts it was reckoned
 from and every word on the paper, so that it prints the same in years.
 What is learned later makes the next print a numbered correction.
+Reckoning a county's month takes a second, so it is done in a thread.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import base64
 import hashlib
 import json
 import zlib
+from asyncio import to_thread
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -102,14 +104,16 @@ class PrintLedger:
         for _ in range(TRIES):
             bodies = [body async for body in self._bodies(kind, township, streams)]
             try:
-                snapshot = ledger_of(declared, bodies, township, month, self.clock.now())
+                snapshot = await to_thread(
+                    ledger_of, declared, bodies, township, month, self.clock.now()
+                )
             except ValueError as trouble:
                 raise PrintTroubleError("print.month_wrong", month) from trouble
             earlier = await self._frozen(kind, township, month, streams)
-            digest = digest_of(snapshot)
+            digest = await to_thread(digest_of, snapshot)
             if earlier and earlier[0].entry.digest == digest:
                 return earlier[0].entry
-            made = self._freeze(snapshot, declared, by, earlier)
+            made = await to_thread(self._freeze, snapshot, declared, by, earlier)
             outcome = await self.push(Push(SERVER_DEVICE, SERVER, (made,), self.clock.now()))
             if outcome.results and outcome.results[0].status in {"applied", "merged"}:
                 return await self._entry(made.id)
@@ -133,7 +137,7 @@ class PrintLedger:
         row = await self.records.record(Key(LEDGER, print_id))
         if row is None or not set(row.streams) & set(streams):
             raise PrintTroubleError("print.no_such_ledger", print_id)
-        return await self.printer.ledger(_thaw(row.body).paper)
+        return await self.printer.ledger((await to_thread(_thaw, row.body)).paper)
 
     def _allowed(self, kind: str, township: str, streams: Sequence[str]) -> Kind:
         """The kind, if it has a ledger and the person sees all of the township or county."""
@@ -169,7 +173,7 @@ class PrintLedger:
             kind=LEDGER, streams=tuple(streams), text=month, place=township, page_size=PAGE
         )
         rows, _ = await self.records.search(query)
-        found = [_thaw(row.body) for row in rows]
+        found = await to_thread(lambda: [_thaw(row.body) for row in rows])
         fitting = [
             one
             for one in found
