@@ -29,6 +29,10 @@ def test_building_twice_writes_nothing_the_second_time(tmp_path):
     assert build_fonts(target=tmp_path) == []
 
 
+def test_an_installed_product_needs_no_packages(tmp_path):
+    assert build_fonts(source=tmp_path / "absent") == []
+
+
 def test_a_missing_package_says_what_to_run(tmp_path):
     with pytest.raises(FileNotFoundError, match="npm ci"):
         build_fonts(source=tmp_path, target=tmp_path / "fonts")

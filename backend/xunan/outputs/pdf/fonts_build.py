@@ -27,8 +27,11 @@ SOURCES = {
 def build_fonts(source: Path = PACKAGES, target: Path = FONTS) -> list[Path]:
     """Copy faces and licences into `target`; return the files written, none when all is there.
 
+    An installed product has its fonts and no packages: that is fine.
     Raises FileNotFoundError, naming the command that helps, where the packages are not installed.
     """
+    if not source.is_dir() and all((target / name).is_file() for name in SOURCES):
+        return []
     written = []
     target.mkdir(parents=True, exist_ok=True)
     for name, place in SOURCES.items():
