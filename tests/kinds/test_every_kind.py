@@ -1,6 +1,7 @@
 """What holds for every kind, whatever it is about; a new one is covered without a line here."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -201,3 +202,14 @@ def test_both_languages_have_the_same_words() -> None:
 
     assert chinese.keys() == english.keys()
     assert not [key for key, word in english.items() if re.search("[\u4e00-\u9fff]", word)]
+
+
+def test_every_code_the_server_gives_is_listed() -> None:
+    """A code without a sentence would reach a person as a bare word."""
+    root = Path(__file__).parents[2]
+    given = set()
+    for folder_name in ("backend/xunan/application", "sync/xunan_sync"):
+        for path in (root / folder_name).rglob("*.py"):
+            given |= set(re.findall(r'"((?:sync|op|field)\.[a-z_]+)"', path.read_text("utf-8")))
+
+    assert given <= set(GENERAL_CODES)
