@@ -322,6 +322,49 @@ async def test_P20_an_exchange_without_operations_still_acknowledges(world: Worl
     assert (1, op["op_id"]) == (told["last_n"], told["last_op"])
 
 
+async def test_P21_a_record_does_not_grow_without_end_but_can_be_brought_to_its_end(
+    world: World,
+) -> None:
+    phone, officer = await world.phone(WORKER), await world.phone(OFFICER)
+    await phone.send(phone.report(A))
+
+    def notes(start: int) -> dict:
+        added = [{"id": f"{start}:{n}", "text": "长" * 1900} for n in range(20)]
+        return phone.op("hazard.append", A, {"add": {"notes": added}})
+
+    told = await phone.send(*(notes(start) for start in range(6)))
+    filed = await officer.send(officer.move(A, "file", "reported", level="general"))
+
+    assert verdicts(told)[:4] == ["applied"] * 4
+    assert told["results"][-1]["why"] == "sync.too_large"
+    assert verdicts(filed) == ["applied"]
+
+
+async def test_P8_the_strangest_operation_stops_neither_its_phone_nor_the_store(
+    world: World,
+) -> None:
+    """NUL, control characters, depth and names of streams: databases have their own opinions."""
+    phone = await world.phone(WORKER)
+    deep: list = []
+    for _ in range(400):
+        deep = [deep]
+    strange = [
+        phone.report(record_id(11), description="a\x00b", title="\x00" * 500),
+        phone.report(record_id(12), found_by={"id": "worker\x00", "name": "x"}),
+        phone.report(record_id(13), place=deep),
+        phone.op("hazard.create", record_id(14), {"set": {"\x00": "\x00"}, "add": {"\x00": []}}),
+        phone.op("hazard.edit", record_id(14), {"set": {"place": "x"}}, base={"\x00": deep}),
+        phone.op("hazard.append", record_id(15), {"add": {"photos_before": [{"sha256": "\x00"}]}}),
+        phone.op("quarantine.create", record_id(16), {"set": {"op": "mine"}}),
+        phone.op("conflict.create", record_id(17), {"set": {"kept": "1"}}),
+    ]
+    told = await phone.send(*strange, phone.report(B, place="😀\u2028垇"))
+
+    assert verdicts(told) == ["rejected"] * len(strange) + ["applied"]
+    assert len(await phone.see_all("quarantine")) == len(strange)
+    assert world.faults == []
+
+
 async def test_a_record_that_moves_leaves_and_enters_streams_in_one_commit(world: World) -> None:
     phone, officer = await world.phone(WORKER), await world.phone(OFFICER)
     await phone.send(phone.report(A))

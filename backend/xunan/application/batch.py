@@ -73,6 +73,14 @@ class Batch:
         """Return the record as it stands by now, or None."""
         return self._hold(key).doc
 
+    def bytes_of(self, key: Key) -> int:
+        """Return about how large the record's body is by now."""
+        held = self._hold(key)
+        if held.columns is None:
+            row = self.loaded.records.get(key)
+            return len(row.body) if row is not None else 0
+        return len(canonical(held.doc))
+
     def streams(self, key: Key) -> tuple[str, ...]:
         """Return where the record can be seen by now."""
         return self._hold(key).streams

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xunan.application.batch import Batch, InvalidStreamError, NewState, NotLoadedError
 from xunan.application.number_records import Numbers, numbers_for, use_up
-from xunan.application.op_shape import is_well_formed, photos_of, references_of, with_stored_marks
+from xunan.application.op_shape import (
+    photos_of,
+    references_of,
+    size_if_well_formed,
+    with_stored_marks,
+)
 from xunan.application.open_cases import Cause, author_of, open_conflicts, open_quarantine
 from xunan.application.ports import Key
 from xunan.application.times import act_day, act_time, instant, local_day
@@ -24,6 +29,10 @@ if TYPE_CHECKING:
     from xunan_sync.merge import Status
     from xunan_sync.messages import Op
 
+# A record is pulled whole by every phone in its streams. Small steps always find room, so that a
+# record that is full can still be brought to its end.
+BODY_BYTES_MAX = 512 * 1024
+SMALL_BYTES = 4 * 1024
 VERBS = frozenset(("create", "edit", "move", "append", "stored"))
 
 
@@ -121,7 +130,12 @@ def _understand(case: Case) -> tuple[Kind, Op] | Refusal:
     op = upconvert(case.op, kind.op_version, rules.converters)
     if isinstance(op, str):
         return Refusal(op)
-    return (kind, op) if is_well_formed(op) else Refusal("sync.malformed")
+    size = size_if_well_formed(op)
+    if size is None:
+        return Refusal("sync.malformed")
+    if size > SMALL_BYTES and case.batch.bytes_of(Key(kind_name, op.id)) + size > BODY_BYTES_MAX:
+        return Refusal("sync.too_large")
+    return kind, op
 
 
 def _apply(

@@ -21,22 +21,24 @@ _RECORD_ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
 _ARGS = {"set": dict, "add": dict, "move": str, "from": str, "shas": list}
 
 
-def is_well_formed(op: Op) -> bool:
-    """Whether the arguments have the protocol's form and the phone could hold every number."""
+def size_if_well_formed(op: Op) -> int | None:
+    """Return the bytes of the arguments, or None where they lack the protocol's form.
+
+    To the form belongs that the phone could hold every number.
+    """
     args = op.args
     if any(type(value) is not _ARGS.get(name) for name, value in args.items()):
-        return False
+        return None
     for items in args.get("add", {}).values():
         if type(items) is not list or any(type(item) is not dict for item in items):
-            return False
+            return None
     if any(type(sha) is not str for sha in args.get("shas", ())):
-        return False
+        return None
     try:
-        canonical(args)
         canonical(op.base)
+        return len(canonical(args))
     except (ValueError, RecursionError):
-        return False
-    return True
+        return None
 
 
 def json_text(value: Any) -> str:

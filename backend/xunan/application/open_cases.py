@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _NAMES = uuid.UUID("6f3a1f2e-7d0b-5c1e-9a64-2b1d8f0c7e35")
 # A server operation that an operation caused is numbered after it; this many fit in one.
 CAUSED_MAX = 1000
+TITLE_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def _person(author: dict[str, Any]) -> dict[str, Any]:
 def _title(batch: Batch, kind_name: str, op: Op) -> str:
     """What the operation itself calls the record, which may not be its author's to see."""
     kind, values = batch.rules.kinds.get(kind_name), op.args.get("set")
-    return title_of(kind, values) if kind is not None and isinstance(values, dict) else ""
+    if kind is None or not isinstance(values, dict):
+        return ""
+    return title_of(kind, values)[:TITLE_MAX]
 
 
 def _place_of(person: Person) -> str:
