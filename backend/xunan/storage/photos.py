@@ -95,15 +95,20 @@ class LocalPhotos:
 
     async def upload(self, upload_id: str) -> Upload | None:
         """See the port; an upload that a crash left whole but unmarked is finished here."""
+        if not SHA256.fullmatch(upload_id):
+            return None
+        # The file is looked at before the row: another request marks the row first and removes
+        # the file then, so a file that is gone is never taken for an upload at its start.
+        offset = await self._in_thread(self._folder.offset, upload_id)
         row = await self._row(upload_id)
         if row is None:
             return None
-        offset = row["size"]
-        if not row["complete"]:
-            offset = await self._in_thread(self._folder.offset, upload_id)
-            if offset == row["size"]:
-                return await self._finish(row)
-        return _upload(row, offset, complete=row["complete"])
+        if row["complete"]:
+            await self._in_thread(self._folder.forget, upload_id)
+            return _upload(row, row["size"], complete=True)
+        if offset == row["size"]:
+            return await self._finish(row)
+        return _upload(row, offset, complete=False)
 
     async def append(self, upload_id: str, offset: int, piece: bytes) -> Upload:
         """See the port; raises LookupError for an upload that nobody opened."""
