@@ -178,6 +178,8 @@ async function noteBlobs(
   for (const sha256 of new Set([...stored, ...missing])) {
     const row = await tx.get<BlobRow>('blobs', sha256);
     if (row === undefined || row.state === 'draft') continue;
+    // Half of it is there, and where it stands the upload itself knows.
+    if (missing.has(sha256) && row.state === 'queued' && row.offset < row.size) continue;
     // What the server says it lacks outweighs what a record says it has.
     const next: BlobRow = missing.has(sha256)
       ? { ...row, state: 'queued', offset: 0, upload: '' }
