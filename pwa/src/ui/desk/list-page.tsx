@@ -10,11 +10,15 @@ import { t } from './words';
 
 const RecordPane = later(async () => (await import('./record-pane')).RecordPane);
 
-/** A list, and beside it the record that is open. */
+/** A list, and beside it the record that is open; Escape closes the record. */
 export function ListPage({ place, query }: { readonly place: ListPlace; readonly query: string }) {
   const list = useList(place, query);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && place.open && !event.defaultPrevented) list.open(null);
+  };
   return (
-    <div class={place.open ? 'desk-list beside' : 'desk-list'}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys come up from what has the focus inside.
+    <div class={place.open ? 'desk-list beside' : 'desk-list'} onKeyDown={onKeyDown}>
       <FilterBar list={list} />
       <div class="desk-split">
         <Rows list={list} />

@@ -16,7 +16,7 @@ import './record.css';
 
 type RecordPaneProps = { readonly open: RecordKey; readonly list: List };
 
-/** Everything about one record, and what can be done with it; Escape closes it. */
+/** Everything about one record, and what can be done with it. */
 export function RecordPane({ open, list }: RecordPaneProps) {
   const { engine, kinds } = useDesk();
   const pane = useRef<HTMLElement>(null);
@@ -25,9 +25,6 @@ export function RecordPane({ open, list }: RecordPaneProps) {
   useEffect(() => {
     pane.current?.scrollTo({ top: 0 });
   }, []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) list.open(null);
-  };
   if (view === undefined) return <p class="desk-record quiet">{t('record.loading')}</p>;
   if (view === null || kind === undefined) return <Missing />;
   const shown = { kind, view };
@@ -38,7 +35,6 @@ export function RecordPane({ open, list }: RecordPaneProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key.
       tabIndex={0}
       aria-labelledby="record-title"
-      onKeyDown={onKeyDown}
     >
       <RecordHead {...shown} list={list} />
       <RecordNeeds {...shown} />

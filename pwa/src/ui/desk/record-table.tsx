@@ -136,6 +136,7 @@ function toggled(picks: ReadonlySet<string>, id: string): ReadonlySet<string> {
 /** Up, down, first, last: move the focus, and with an open record the record as well. */
 function useRowKeys(box: { current: HTMLElement | null }, list: List, height: number) {
   const wanted = useRef(-1);
+  useFocusAfterClosing(box, list);
   useEffect(() => {
     if (wanted.current < 0) return;
     const link = linkOf(box.current, wanted.current);
@@ -153,6 +154,19 @@ function useRowKeys(box: { current: HTMLElement | null }, list: List, height: nu
     if (list.place.open) list.open(row);
     linkOf(box.current, next)?.focus({ preventScroll: true });
   };
+}
+
+/** A record that was closed leaves the focus on its row: the next key goes on from there. */
+function useFocusAfterClosing(box: { current: HTMLElement | null }, list: List) {
+  const openId = list.place.open?.id ?? '';
+  const before = useRef(openId);
+  useEffect(() => {
+    const closed = openId === '' ? before.current : '';
+    before.current = openId;
+    if (closed === '' || document.activeElement !== document.body) return;
+    const at = list.rows.findIndex((row) => row.id === closed);
+    linkOf(box.current, at)?.focus({ preventScroll: true });
+  });
 }
 
 function linkOf(box: HTMLElement | null, at: number): HTMLElement | null {
