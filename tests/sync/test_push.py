@@ -157,6 +157,38 @@ async def test_P9_both_values_of_a_clash_are_kept_where_both_people_see_them(
         ) == ("hazard", A, "description")  # fmt: skip
 
 
+async def test_M4_two_workers_one_hazard_first_round(world: World) -> None:
+    """Story S4, first round: everything of both is there, and nobody is asked anything."""
+    phone, officer = await world.phone(WORKER), await world.phone(OFFICER)
+    await phone.send(phone.report(A))
+    theirs = [
+        officer.edit(
+            A, 1, category=("geo", "road"), level=(None, "major"), due_on=(None, "2026-06-25")
+        ),
+        officer.op("hazard.append", A, {"add": {"photos_before": [a_photo("01" * 32)]}}),
+    ]
+    two = {"photos_before": [a_photo("02" * 32), a_photo("03" * 32)]}
+    mine = [
+        phone.edit(
+            A, 1, description=("屋后边坡裂缝", "裂缝两米"), suggested_due_on=(None, "2026-06-28")
+        ),
+        phone.op("hazard.append", A, {"add": two}),
+    ]
+    first, second = await officer.send(*theirs), await phone.send(*mine)
+
+    assert verdicts(first) == ["applied", "applied"]
+    assert verdicts(second) == ["merged", "applied"]
+    fields = (await world.body("hazard", A))["f"]
+    assert (fields["category"], fields["level"], fields["due_on"]) == (
+        "road",
+        "major",
+        "2026-06-25",
+    )
+    assert (fields["description"], fields["suggested_due_on"]) == ("裂缝两米", "2026-06-28")
+    assert len(fields["photos_before"]) == 3
+    assert await phone.see_all("conflict") == []
+
+
 async def test_P9_using_the_other_value_settles_the_conflict(world: World) -> None:
     phone, mate = await world.phone(WORKER), await world.phone(MATE)
     await phone.send(phone.report(A))

@@ -15,13 +15,17 @@ NO_TOKEN_HASH = "-"  # noqa: S105 - a value that no hash can have
 
 
 async def ensure_server_device(accounts: Accounts, clock: Clock) -> None:
-    """Make the server's person and device where they are missing; safe to repeat at every start."""
+    """Make the server's person and device where they are missing; safe to repeat at every start.
+
+    Raises `AlreadyThereError` when a person has taken the server's login.
+    """
     if await accounts.person(SERVER.id) is None:
         try:
             await accounts.add_person(SERVER)
         except AlreadyThereError:
-            # Another worker that starts at the same time was faster.
-            return await ensure_server_device(accounts, clock)
+            # Another worker that starts at the same time was faster; or the login is somebody's.
+            if await accounts.person(SERVER.id) is None:
+                raise
     now = clock.now()
     facts = DeviceFacts(
         device=SERVER_DEVICE,
@@ -34,4 +38,3 @@ async def ensure_server_device(accounts: Accounts, clock: Clock) -> None:
         revoked_at=None,
     )
     await accounts.register_device(facts, NO_TOKEN_HASH)
-    return None

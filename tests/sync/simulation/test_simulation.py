@@ -249,6 +249,14 @@ def test_the_runs_did_enough_to_mean_something() -> None:
     assert {name: count for name, count in WORK.items() if count < 15} == {}
 
 
+async def test_two_servers_that_hear_the_same_events_reach_the_same_records(tmp_path) -> None:
+    """No clock, chance or order of tables takes part in a verdict (decision 0011)."""
+    first, second = await play(7, tmp_path), await play(7, tmp_path)
+
+    assert first.world.store.records == second.world.store.records
+    assert first.world.store.journal == second.world.store.journal
+
+
 def forget_removals(self, key, ver, held, real=Batch._feed) -> None:
     real(self, key, ver, held)
     for name in [name for name, row in self._changes.feed.items() if row.op == "rem"]:
