@@ -49,10 +49,6 @@ class Catalogue:
         """The catalogue with one more kind at its end."""
         return replace(self, kinds=(*self.kinds, kind), folders={**self.folders, kind.name: folder})
 
-    def kind(self, name: str) -> Kind | None:
-        """The kind of that name, or None."""
-        return next((kind for kind in self.kinds if kind.name == name), None)
-
     def words(self, language: Language) -> dict[str, str]:
         """Every word by its key, such as "field.hazard.category" or "refusal.op.role"."""
         words = {f"refusal.{p.code}": getattr(p, language) for p in problems()}

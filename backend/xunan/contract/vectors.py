@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 FOLDER = "sync/vectors/decide"
 OK = "ok"
+EVERYBODY_ELSE = "*"
+# No field takes an object with a key like this.
+STRANGE = {"comet": 1}
 
 
 def vector_files(catalogue: Catalogue) -> dict[str, str]:
@@ -50,7 +53,7 @@ def kind_cases(kind: Kind, codes: Codes) -> dict[str, Any]:
     """Verdicts, offered moves, who is waited for and streams, for every corner of a kind.
 
     A verdict is told as code, or code and field joined by a space; "ok" may carry warnings.
-    People who get the same verdict stand together.
+    People who get the same verdict stand together, "*" for everybody not named.
     """
     people = samples.actors()
     docs = samples.records(kind, codes)
@@ -95,6 +98,13 @@ def _operations(kind: Kind, codes: Codes) -> Iterator[tuple[str, dict[str, Any]]
         yield f"{verb}/{field.name}", _op(kind, verb, samples.answers(kind, [field.name], codes))
         if verb == "edit":
             yield f"edit/{field.name}/null", _op(kind, "edit", {"set": {field.name: None}})
+            yield f"edit/{field.name}/wrong", _op(kind, "edit", {"set": {field.name: STRANGE}})
+        else:
+            yield (
+                f"append/{field.name}/wrong",
+                _op(kind, "append", {"add": {field.name: [STRANGE]}}),
+            )
+            yield f"edit/{field.name}/list", _op(kind, "edit", {"set": {field.name: []}})
     yield from _odd_operations(kind)
 
 
@@ -109,6 +119,8 @@ def _odd_operations(kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "odd/argument", _op(kind, "edit", {"set": {}, "shas": []})
     yield "odd/set", _op(kind, "edit", {"set": ["a"]})
     yield "odd/add", _op(kind, "append", {"add": {first: "a"}})
+    yield "odd/items", _op(kind, "append", {"add": "a"})
+    yield "odd/list", _op(kind, "append", {"add": {"comet": [{"id": "1"}]}})
     yield "odd/field", _op(kind, "edit", {"set": {"comet": 1}})
     yield "odd/proto", _op(kind, "edit", {"set": {"__proto__": {"name": "x"}}})
     yield "odd/at", {**_op(kind, "edit", {}), "at": "yesterday"}
@@ -161,11 +173,14 @@ def _offers(
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """People by what they were told."""
+    """People by what they were told; the largest group is written as everybody else."""
     groups: dict[str, list[str]] = {}
     for who, words in pairs:
         groups.setdefault(words, []).append(who)
-    return {words: " ".join(who) for words, who in groups.items()}
+    most = max(groups, key=lambda words: len(groups[words]))
+    return {
+        words: EVERYBODY_ELSE if words == most else " ".join(who) for words, who in groups.items()
+    }
 
 
 def _one_case_a_line(told_: Mapping[str, Any]) -> str:
