@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Act, Doc, JsonObject } from '@xunan/phone';
+import { useMemo } from 'preact/hooks';
 import type { Kind } from '../../contract/types';
 import { engineOf, session } from '../session';
 import { Button } from '../widgets/button';
@@ -8,9 +9,18 @@ import { Icon } from '../widgets/icon';
 import { Sheet } from '../widgets/sheet';
 import { say } from '../widgets/toast';
 import { t } from '../words';
-import { answersOf, blobsOf, type Errors, errorsOf, type Question } from './answers';
+import {
+  answersOf,
+  blobsOf,
+  type Errors,
+  errorsOf,
+  firstWrong,
+  placedErrors,
+  type Question,
+} from './answers';
 import { judge } from './judge';
 import { controlId, Questions } from './questions';
+import { shownErrors } from './shown-errors';
 import { useDraftForm } from './use-draft-form';
 
 type ActSheetProps = {
@@ -33,7 +43,7 @@ type ActSheetProps = {
 export function ActSheet(props: ActSheetProps) {
   const { kind, doc } = props;
   const form = useDraftForm(`${props.draft}.${kind.name}.${doc.id}`, kind, () => props.start);
-  const errors = useSignal<Errors>({});
+  const errors = useMemo(() => shownErrors(form), [form]);
   const warned = useSignal<readonly string[]>([]);
   const saving = useSignal(false);
   const questions = props.questionsFor(form.values.value);
@@ -44,11 +54,18 @@ export function ActSheet(props: ActSheetProps) {
     const seen = Object.fromEntries(
       Object.keys(changed).map((name) => [name, doc.f[name] ?? null]),
     );
-    return { ...props.act, kind: kind.name, id: doc.id, set: changed, add: answers.add, seen };
+    return {
+      ...props.act,
+      kind: kind.name,
+      id: doc.id,
+      ...(isNone(changed) ? {} : { set: changed, seen }),
+      ...(isNone(answers.add) ? {} : { add: answers.add }),
+    };
   };
   const show = (found: Errors) => {
-    errors.value = found;
-    const name = questions.find(({ field }) => found[field.name])?.field.name;
+    const placed = placedErrors(found, questions);
+    errors.show(placed);
+    const name = firstWrong(placed, questions);
     focusOn(name ? controlId(name) : 'act-error');
   };
   const submit = async () => {
@@ -71,7 +88,7 @@ export function ActSheet(props: ActSheetProps) {
   };
   const save = async (act: Act) => {
     saving.value = true;
-    errors.value = {};
+    errors.show({});
     try {
       await form.flush();
       await engineOf().act([act], { blobs: blobsOf(act), dropDraft: form.key });
@@ -93,16 +110,17 @@ export function ActSheet(props: ActSheetProps) {
     props.onClose();
   };
 
+  const wrong = errors.now.value;
   return (
     <Sheet
       title={props.title}
       onClose={leave}
       foot={
         <>
-          {errors.value[''] && (
+          {wrong[''] && (
             <p class="field-error" id="act-error" tabIndex={-1} role="alert">
               <Icon name="info" />
-              <span>{errors.value['']}</span>
+              <span>{wrong['']}</span>
             </p>
           )}
           {warned.value.map((sentence) => (
@@ -117,7 +135,7 @@ export function ActSheet(props: ActSheetProps) {
       }
     >
       {form.ready.value && (
-        <Questions kind={kind} form={form} questions={questions} errors={errors.value} />
+        <Questions kind={kind} form={form} questions={questions} errors={wrong} />
       )}
     </Sheet>
   );
@@ -131,9 +149,12 @@ function changedOnly(set: JsonObject, doc: Doc): JsonObject {
   );
 }
 
+function isNone(values: object): boolean {
+  return Object.keys(values).length === 0;
+}
+
 function isEmpty(act: Act): boolean {
-  const none = (value: object | undefined) => Object.keys(value ?? {}).length === 0;
-  return act.verb !== 'move' && none(act.set) && none(act.add);
+  return act.verb !== 'move' && !act.set && !act.add;
 }
 
 function sameAs(values: JsonObject, start: JsonObject): boolean {

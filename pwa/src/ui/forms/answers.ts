@@ -54,6 +54,19 @@ export function errorsOf(kind: Kind, form: DraftForm, questions: readonly Questi
   return errors;
 }
 
+/** Errors of fields that are not on the screen belong to the form as a whole. */
+export function placedErrors(errors: Errors, questions: readonly Question[]): Errors {
+  const shown = new Set(questions.map(({ field }) => field.name));
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, text]) => [shown.has(name) ? name : '', text]),
+  );
+}
+
+/** The field of the first error in the order of the questions; undefined for the form as a whole. */
+export function firstWrong(errors: Errors, questions: readonly Question[]): string | undefined {
+  return questions.find(({ field }) => errors[field.name])?.field.name;
+}
+
 function errorOf(kind: Kind, form: DraftForm, { field, required }: Question): string | undefined {
   const { set, add } = answersOf(form, [{ field, required }]);
   const value = set[field.name];

@@ -59,7 +59,6 @@ export function List({ kind: name }: { readonly kind: string }) {
           <Button
             look={narrowed ? 'main' : 'outline'}
             icon="filter"
-            label={t('list.narrow')}
             onClick={() => {
               narrowing.value = true;
             }}

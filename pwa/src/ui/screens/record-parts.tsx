@@ -1,7 +1,7 @@
 import type { Json, JsonObject, ViewRow } from '@xunan/phone';
 import type { Field, Kind } from '../../contract/types';
 import { fieldLabel, stateWord } from '../kinds';
-import { isObject, syncStateOf, textAt, valueText } from '../record-words';
+import { isObject, syncStateOf, textAt, titleOf, valueText } from '../record-words';
 import { me, status } from '../session';
 import { Icon } from '../widgets/icon';
 import { PhotoStrip } from '../widgets/photo-strip';
@@ -17,6 +17,7 @@ export function Head({ kind, row }: PartProps) {
   const number = textAt(row.doc, kind.promote.number);
   return (
     <section class="record-head stack tight">
+      <h2 class="record-name-whole">{titleOf(kind, row.doc)}</h2>
       <div class="wrap">
         <Tag look="brand">{stateWord(kind, row.doc.state)}</Tag>
         <LevelTags kind={kind} row={row} />
@@ -62,9 +63,7 @@ export function Photos({ kind, row }: PartProps) {
 
 /** Every answer that has a value, first those that were asked first. */
 export function Facts({ kind, row }: PartProps) {
-  const shown = kind.fields.filter(
-    (field) => field.type !== 'photos' && field.type !== 'notes' && row.doc.f[field.name] != null,
-  );
+  const shown = kind.fields.filter((field) => isFact(field, row.doc.f[field.name]));
   const first = shown.filter((field) => field.asked === 'first');
   const rest = shown.filter((field) => field.asked !== 'first');
   const notes = kind.fields
@@ -88,6 +87,13 @@ export function Facts({ kind, row }: PartProps) {
       )}
     </section>
   );
+}
+
+/** Photos and notes stand elsewhere; a question answered with its usual no tells nothing. */
+function isFact(field: Field, value: Json | undefined): boolean {
+  if (field.type === 'photos' || field.type === 'notes') return false;
+  if (value === undefined || value === null) return false;
+  return !(field.type === 'flag' && value === field.default);
 }
 
 function FactList({ kind, row, fields }: PartProps & { readonly fields: readonly Field[] }) {

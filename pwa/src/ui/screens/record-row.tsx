@@ -13,23 +13,21 @@ import './record-row.css';
 /** Height of a row in rem; the list reckons with it. */
 export const ROW_REM = 6.25;
 
-/** A record in a list: its title, then where it stands; what is urgent to the right. */
+/** A record in a list: its title, where and until when, then how it stands. */
 export function RecordRow({ kind, row }: { readonly kind: Kind; readonly row: ViewRow }) {
   const { doc } = row;
   const state = syncStateOf(row, status.value?.busy ?? false);
   return (
     <a class="record-row" href={hrefOf({ name: 'record', kind: kind.name, id: doc.id })}>
-      <span class="record-title">
-        <span class="record-name">{titleOf(kind, doc)}</span>
-        <LevelTags kind={kind} row={row} />
+      <span class="record-name">{titleOf(kind, doc)}</span>
+      <span class="record-line">
+        <span class="record-place">{placeOf(kind, doc, me.value)}</span>
         <DueTag kind={kind} row={row} />
       </span>
       <span class="record-line">
-        <span class="record-place">{placeOf(kind, doc, me.value)}</span>
-      </span>
-      <span class="record-line">
-        {state !== 'synced' && <StatusTag state={state} />}
         <Tag>{stateWord(kind, doc.state)}</Tag>
+        <LevelTags kind={kind} row={row} />
+        {state !== 'synced' && <StatusTag state={state} />}
       </span>
     </a>
   );

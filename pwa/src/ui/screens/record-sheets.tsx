@@ -4,7 +4,7 @@ import type { Field, Kind, Move } from '../../contract/types';
 import { asksOf, startOfMove } from '../../core/form';
 import { ActSheet } from '../forms/act-sheet';
 import type { Question } from '../forms/answers';
-import { editableFields, fieldLabel, kindWord, listFieldsFor, movesFor, moveWord } from '../kinds';
+import { editableFields, fieldLabel, listFieldsFor, movesFor, moveWord } from '../kinds';
 import { session } from '../session';
 import { Button } from '../widgets/button';
 import { Sheet } from '../widgets/sheet';
@@ -66,7 +66,7 @@ export function EditSheet({ kind, doc, onClose, field }: SheetProps & { readonly
     <ActSheet
       kind={kind}
       doc={seen}
-      title={fieldLabel(kind, field)}
+      title={t('record.edit')}
       button={t('record.edit.save')}
       draft={`edit.${field.name}`}
       start={value === undefined || value === null ? {} : { [field.name]: value }}

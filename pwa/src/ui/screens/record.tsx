@@ -1,8 +1,15 @@
 import { useSignal } from '@preact/signals';
 import type { ViewRow } from '@xunan/phone';
 import type { Field, Kind, Move } from '../../contract/types';
-import { editableFields, kindOrFirst, listFieldsFor, mainMove, movesFor, moveWord } from '../kinds';
-import { titleOf } from '../record-words';
+import {
+  editableFields,
+  kindOrFirst,
+  kindWord,
+  listFieldsFor,
+  mainMove,
+  movesFor,
+  moveWord,
+} from '../kinds';
 import { recordOf } from '../records';
 import { engineOf, session } from '../session';
 import { Button } from '../widgets/button';
@@ -48,7 +55,7 @@ function RecordPage({ kind, row }: { readonly kind: Kind; readonly row: ViewRow 
     editableFields(kind, row.doc, person).length > 0;
   return (
     <Page
-      title={titleOf(kind, row.doc)}
+      title={kindWord(kind)}
       back={{ name: 'list', kind: kind.name }}
       foot={
         (main || more) && (

@@ -1,13 +1,23 @@
 import { useSignal } from '@preact/signals';
 import type { Act } from '@xunan/phone';
+import { useMemo } from 'preact/hooks';
 import type { Field, Kind } from '../../contract/types';
 import { questionsOf, silentAnswers, startOf } from '../../core/form';
 import { ids } from '../../platform/chance';
 import { clock } from '../../platform/clock';
 import { askProtection } from '../../platform/storage';
-import { answersOf, blobsOf, type Errors, errorsOf, type Question } from '../forms/answers';
+import {
+  answersOf,
+  blobsOf,
+  type Errors,
+  errorsOf,
+  firstWrong,
+  placedErrors,
+  type Question,
+} from '../forms/answers';
 import { judge } from '../forms/judge';
 import { controlId, Questions } from '../forms/questions';
+import { shownErrors } from '../forms/shown-errors';
 import { useDraftForm } from '../forms/use-draft-form';
 import { creatable, kindOrFirst, reportWord } from '../kinds';
 import type { Person } from '../me';
@@ -38,7 +48,7 @@ export function Report({ kind: name }: { readonly kind: string }) {
 
 function ReportForm({ kind, person }: { readonly kind: Kind; readonly person: Person }) {
   const form = useDraftForm(`new.${kind.name}`, kind, () => startOf(kind, person));
-  const errors = useSignal<Errors>({});
+  const errors = useMemo(() => shownErrors(form), [form]);
   const warnings = useSignal<readonly string[]>([]);
   const saving = useSignal(false);
   const asked = questionsOf(kind, form.values.value);
@@ -57,8 +67,9 @@ function ReportForm({ kind, person }: { readonly kind: Kind; readonly person: Pe
     };
   };
   const show = (found: Errors) => {
-    errors.value = found;
-    const name = [...first, ...more].find(({ field }) => found[field.name])?.field.name;
+    const placed = placedErrors(found, [...first, ...more]);
+    errors.show(placed);
+    const name = firstWrong(placed, [...first, ...more]);
     focusOn(name ? controlId(name) : 'form-error');
   };
   const submit = (event: Event) => {
@@ -68,7 +79,7 @@ function ReportForm({ kind, person }: { readonly kind: Kind; readonly person: Pe
     const act = actOf();
     const judged = judge(kind, null, act, person);
     if (!judged.ok) return show(judged.errors);
-    errors.value = {};
+    errors.show({});
     warnings.value = judged.warnings;
     if (warnings.value.length === 0) void save(act);
   };
@@ -85,14 +96,14 @@ function ReportForm({ kind, person }: { readonly kind: Kind; readonly person: Pe
       go({ name: 'saved', kind: kind.name, id: made[0] ?? '' }, { replace: true });
     } catch (error) {
       const full = (error as { fault?: string }).fault === 'full';
-      errors.value = { '': t(full ? 'form.full' : 'form.failed') };
-      focusOn('form-error');
+      show({ '': t(full ? 'form.full' : 'form.failed') });
     } finally {
       saving.value = false;
     }
   };
 
-  const wrong = Object.keys(errors.value).length;
+  const wrong = errors.now.value;
+  const count = Object.keys(wrong).length;
   const title = reportWord(kind);
   return (
     <Page
@@ -100,15 +111,15 @@ function ReportForm({ kind, person }: { readonly kind: Kind; readonly person: Pe
       back={{ name: 'home' }}
       foot={
         <>
-          {errors.value[''] && (
+          {wrong[''] && (
             <p class="field-error" id="form-error" tabIndex={-1} role="alert">
               <Icon name="info" />
-              <span>{errors.value['']}</span>
+              <span>{wrong['']}</span>
             </p>
           )}
           <p class="quiet form-kept" role="status">
-            {wrong > 0 && !errors.value['']
-              ? t('form.errors', { n: wrong })
+            {count > 0 && !wrong['']
+              ? t('form.errors', { n: count })
               : form.kept.value && t('form.kept')}
           </p>
           <Button
@@ -122,12 +133,12 @@ function ReportForm({ kind, person }: { readonly kind: Kind; readonly person: Pe
     >
       {form.ready.value && (
         <form class="page stack report-form" onSubmit={submit} noValidate>
-          <Questions kind={kind} form={form} questions={first} errors={errors.value} eager />
+          <Questions kind={kind} form={form} questions={first} errors={wrong} eager />
           {more.length > 0 && (
             <details class="card more-questions" open={hasAnswers(form.values.value, more)}>
               <summary class="subheading">{t('form.more')}</summary>
               <div class="stack">
-                <Questions kind={kind} form={form} questions={more} errors={errors.value} />
+                <Questions kind={kind} form={form} questions={more} errors={wrong} />
               </div>
             </details>
           )}

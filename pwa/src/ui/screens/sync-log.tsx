@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { LogLine, SentOp } from '@xunan/phone';
 import { actWord, kindNamed, kindWord, refusalWord } from '../kinds';
+import { logText } from '../log-words';
 import { engineOf, status } from '../session';
 import { instantOf, momentText } from '../time';
 import { Button } from '../widgets/button';
@@ -66,7 +67,7 @@ export function SyncLog() {
           <ol class="stack tight">
             {lines.value.slice(0, SHOWN).map((line) => (
               <li class="quiet" key={`${line.at} ${line.what} ${line.detail}`}>
-                {momentText(instantOf(line.at))} {line.what} {line.detail}
+                {momentText(instantOf(line.at))} {logText(line)}
               </li>
             ))}
           </ol>

@@ -1,4 +1,7 @@
+import { useSignal } from '@preact/signals';
+import { t } from '../words';
 import { fieldIds } from './field';
+import { Icon } from './icon';
 import './choice.css';
 
 export type Option = { readonly value: string; readonly label: string };
@@ -40,9 +43,34 @@ export function Segments(props: OneProps) {
   return <Radios {...props} look="segments" />;
 }
 
-/** One of many, as chips that wrap. */
+/** More chips than this are folded: a thumb should not have to pass a whole dictionary. */
+const FOLD_ABOVE = 12;
+const SHOWN = 8;
+
+/** One of many, as chips that wrap; of very many the first, the chosen one, and 更多. */
 export function Chips(props: OneProps) {
-  return <Radios {...props} look="chips" />;
+  const open = useSignal(false);
+  const { options, value } = props;
+  if (options.length <= FOLD_ABOVE) return <Radios {...props} look="chips" />;
+  const shown = open.value
+    ? options
+    : options.filter((option, index) => index < SHOWN || option.value === value);
+  return (
+    <div class="stack tight">
+      <Radios {...props} options={shown} look="chips" />
+      <button
+        type="button"
+        class="more-chips"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        {t(open.value ? 'less' : 'more')}
+        <Icon name={open.value ? 'up' : 'down'} />
+      </button>
+    </div>
+  );
 }
 
 type ManyProps = ChoiceProps & {

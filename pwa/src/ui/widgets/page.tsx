@@ -19,7 +19,7 @@ type PageProps = {
 export function Page({ title, back, foot, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · ${t('app')}`;
+    document.title = title === t('app') ? title : `${title} · ${t('app')}`;
   }, [title]);
   useEffect(() => {
     // A screen reader starts to read here after each change of screen.

@@ -27,12 +27,14 @@ export function PhotoStrip({ photos, label, withState = false }: PhotoStripProps
             <button
               type="button"
               class="photo-tile"
-              aria-label={`${label} ${t('form.photo.nth', { n: index + 1 })}`}
               onClick={() => {
                 open.value = index;
               }}
             >
-              <Photo sha256={text(photo.sha256)} alt="" />
+              <Photo
+                sha256={text(photo.sha256)}
+                alt={`${label} ${t('form.photo.nth', { n: index + 1 })}`}
+              />
               {withState && <PhotoState stored={photo.stored === true} />}
             </button>
           </li>

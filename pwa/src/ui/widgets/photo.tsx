@@ -45,6 +45,7 @@ export function Photo({ sha256, alt, size = 'thumb' }: PhotoProps) {
   if (url) return <img class="photo" src={url} alt={alt} />;
   return (
     <span class="photo photo-none">
+      {alt !== '' && <span class="unseen">{alt}</span>}
       <Icon name={url === null ? 'image' : 'spin'} spin={url !== null} />
       {url === null && <span>{t('record.photo.missing')}</span>}
     </span>
