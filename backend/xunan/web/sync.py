@@ -3,7 +3,7 @@
 import base64
 import binascii
 import gzip
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from anyio.to_thread import run_sync
@@ -11,7 +11,7 @@ from litestar import Request, Response, Router, post
 from litestar.middleware import DefineMiddleware
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from xunan.application.exchange import BatchTooLargeError, DeviceRevokedError, WrongDeviceError
 from xunan.application.sign_in import Admitted, Install, NotAdmitted
@@ -37,25 +37,29 @@ _SHORT, _LONG = 100, 300
 
 
 class ExchangeReply(Struct):
-    """The reply as the wire carries it; bodies in `docs` and `chg` are records as stored."""
+    """The reply as the wire carries it; bodies in `docs` and `chg` are records as stored.
+
+    A row of `chg` is [seq, stream, "put" or "rem", kind, id, ver, body or null].
+    A request of another epoch gets `epoch` and `server_time` only; one without cursors gets none.
+    """
 
     epoch: str
     server_time: str
-    last_n: int
-    last_op: str
-    results: list[OpResult]
-    docs: list[dict[str, Any]]
-    drop: list[str]
-    reset: list[str]
-    chg: list[Annotated[list[Any], Meta(description="seq, stream, put|rem, kind, id, ver, body")]]
-    cursors: dict[str, list[int]]
-    sig: str
-    more: bool
-    sum: dict[str, list[int]]
-    blobs_missing: list[str]
-    poll_ms: int
-    retry_after_ms: int
-    notice: str
+    last_n: int = 0
+    last_op: str = ""
+    results: list[OpResult] = []
+    docs: list[dict[str, Any]] = []
+    drop: list[str] = []
+    reset: list[str] = []
+    chg: list[list[Any]] = []
+    cursors: dict[str, list[int]] = {}
+    sig: str = ""
+    more: bool = False
+    sum: dict[str, list[int]] = {}
+    blobs_missing: list[str] = []
+    poll_ms: int = 0
+    retry_after_ms: int = 0
+    notice: str = ""
 
 
 class Door:
