@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from browser import DESK, Window
-from conftest import County
+from county import County
 from screens import Desk, Phone
 
 pytestmark = pytest.mark.browser
