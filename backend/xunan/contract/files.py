@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from xunan.contract.catalogue import LANGUAGES, Catalogue, problems, shipped
+from xunan.contract.declaration import plain_kind
 from xunan.contract.vectors import vector_files
 from xunan.domain.people import DESK_RANK, RANKS
 from xunan_sync import messages
-
-if TYPE_CHECKING:
-    from xunan.domain.kind import Kind
 
 CONTRACT = "sync/contract"
 CONTRACT_VERSION = 1
@@ -62,12 +59,6 @@ def kinds_files(catalogue: Catalogue) -> dict[str, str]:
     return {f"{CONTRACT}/{name}.json": pretty(value) for name, value in sorted(told.items())}
 
 
-def plain_kind(kind: Kind) -> dict[str, Any]:
-    """The declaration as JSON data: every key written, tuples as lists."""
-    plain = {key: _plain(value) for key, value in vars(kind).items()}
-    return {"name": plain.pop("name"), "icon": plain.pop("icon"), "initial": kind.initial, **plain}
-
-
 def write_contract(root: Path, catalogue: Catalogue | None = None) -> list[str]:
     """Write what has changed below `root`, drop vectors that are gone; return the paths touched."""
     wanted = contract_files(catalogue)
@@ -102,13 +93,3 @@ def pretty(value: Any) -> str:
 
 def _holds(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value

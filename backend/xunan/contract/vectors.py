@@ -11,7 +11,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from xunan.contract import samples
+from xunan.contract.declaration import plain_kind
 from xunan.contract.hand_cases import condition_cases, date_cases, field_cases, near_cases
+from xunan.contract.made_up import MADE_UP
 from xunan.domain.decide import decide
 from xunan.domain.kind import LIST_TYPES
 from xunan.domain.lifecycle import offers, waits_for
@@ -35,12 +37,13 @@ STRANGE = {"comet": 1}
 
 
 def vector_files(catalogue: Catalogue) -> dict[str, str]:
-    """The golden cases as {path: text}: one file a kind, and four for what all kinds share."""
+    """The golden cases as {path: text}: one file a kind, and five for what all kinds share."""
     codes = catalogue.code_sets()
     files: dict[str, Any] = {
         f"kind.{kind.name}": kind_cases(kind, codes) for kind in catalogue.kinds
     }
     files |= {
+        "made_up": {"declaration": plain_kind(MADE_UP), **kind_cases(MADE_UP, codes)},
         "fields": field_cases(),
         "conditions": condition_cases(),
         "dates": date_cases(),

@@ -1,0 +1,25 @@
+"""A kind's declaration as JSON data, in the shape that TypeScript reads."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xunan.domain.kind import Kind
+
+
+def plain_kind(kind: Kind) -> dict[str, Any]:
+    """The declaration as JSON data: every key written, tuples as lists."""
+    plain = {key: _plain(value) for key, value in vars(kind).items()}
+    return {"name": plain.pop("name"), "icon": plain.pop("icon"), "initial": kind.initial, **plain}
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value
