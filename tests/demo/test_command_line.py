@@ -10,6 +10,7 @@ import pytest
 
 from simulators.phone import Phone, a_photo_fact, a_report, uuid7
 from simulators.server import ROOT, Server
+from storage.postgres import postgres_url
 from xunan.application.manage_people import NewPerson, WrongPersonError
 from xunan.cli.main import build_parser
 from xunan.cli.people import check_area
@@ -157,5 +158,36 @@ def test_a_backup_comes_back_with_photos_under_a_new_epoch(server: Server, tmp_p
                 headers={"Authorization": f"Bearer {other.token}"},
             )
         assert photo.content == PHOTO
+    finally:
+        again.kill()
+
+
+@pytest.mark.postgres
+def test_on_postgresql_two_workers_serve_and_a_backup_comes_back(tmp_path: Path) -> None:
+    """The county outgrows SQLite without losing anything but the database's address."""
+    file = str(tmp_path / "county.tar.gz")
+    server = Server(tmp_path / "data", database_url=postgres_url())
+    server.data_dir.mkdir()
+    server.run("migrate")
+    server.more_env["XUNAN_WORKERS"] = "2"
+    code = server.add_person("w1", "钟水生", "grid_worker", "--village", VILLAGE)
+    server.start()
+    try:
+        phone = Phone(server.url, code)
+        record = report_with_photo(server, phone)
+        server.run("backup", file)
+    finally:
+        server.kill()
+
+    again = Server(tmp_path / "again", database_url=postgres_url())
+    again.run("restore", file)
+    again.start()
+    try:
+        with httpx.Client(timeout=20) as client:
+            other = Phone(again.url, code, install_key=phone.install_key)
+            other.register(client)
+            other.pull_all(client)
+        assert other.epoch != phone.epoch
+        assert f"hazard/{record}" in other.records
     finally:
         again.kill()
