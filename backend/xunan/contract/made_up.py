@@ -1,6 +1,6 @@
 """A kind that exists in golden cases only; it has the corners that no shipped kind has."""
 
-from xunan.domain.kind import Ask, Field, Kind, Move, State, Stream
+from xunan.domain.kind import Ask, Field, Kind, Move, OnlyRoles, State, Stream
 
 MADE_UP = Kind(
     name="made_up",
@@ -22,7 +22,17 @@ MADE_UP = Kind(
             by=("grid_worker", "township_officer"),
             asks=(Ask(field="sure"), Ask(field="basis", required=True, when=("sure", True))),
         ),
-        Move(name="repeat", start=("done",), end="done", by=("township_officer",)),
+        # A finished record waits for nobody, whoever could do more with it.
+        Move(
+            name="repeat",
+            start=("done",),
+            end="done",
+            by=("township_officer",),
+            needs=(
+                OnlyRoles(field="town", value="屋后边坡开", roles=("county_officer",), code="c"),
+            ),
+            main=True,
+        ),
     ),
     streams=(
         Stream(prefix="v", field="village"),

@@ -21,7 +21,7 @@ from xunan.domain.kind import (
     PhotoNear,
 )
 from xunan.domain.near import distance_m
-from xunan.domain.people import SYSTEM, Someone
+from xunan.domain.people import Someone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,8 +69,7 @@ def holds(condition: Condition, facts: Facts) -> bool:  # noqa: PLR0911 - one ar
             return any(is_filled(fields.get(name)) for name in names)
         case IsActor(field=name):
             person = fields.get(name)
-            mine = person is None or person.get("id") == facts.actor.id
-            return mine or facts.actor.role == SYSTEM
+            return person is None or person.get("id") == facts.actor.id
         case NotWho(move=move):
             return facts.actor.id not in _who_made(facts.log, move)
         case OnlyRoles(field=name, value=value, roles=roles):

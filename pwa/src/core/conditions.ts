@@ -18,9 +18,6 @@ import { distanceM } from './near';
 const PERSONAL =
   /(^|[^0-9])(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|[1-9][0-9]{16}[0-9Xx])([^0-9]|$)/;
 
-/** The role of the server's own device. */
-export const SYSTEM = 'system';
-
 /** What a condition looks at: the fields after the answers, the timeline, who acts, on which date. */
 export interface Facts {
   readonly fields: Fields;
@@ -50,7 +47,7 @@ export function holds(condition: Condition, facts: Facts): boolean {
       return condition.fields.some((name) => isFilled(fields[name]));
     case 'is_actor': {
       const person = fields[condition.field];
-      return !isObject(person) || person.id === actor.id || actor.role === SYSTEM;
+      return !isObject(person) || person.id === actor.id;
     }
     case 'not_who':
       return !whoMade(log, condition.move).has(actor.id);

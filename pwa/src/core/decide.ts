@@ -8,7 +8,7 @@
 import type { Ask, Codes, Condition, Field, Kind, Move } from '../contract/types';
 import type { Actor, Fields, Json, JsonObject, RecordBody } from './body';
 import { isObject } from './body';
-import { type Facts, holds, isCase, isFilled, SYSTEM } from './conditions';
+import { type Facts, holds, isCase, isFilled } from './conditions';
 import { isMoment } from './deadlines';
 import { isInScope } from './streams';
 import { fits, fitsList } from './validate';
@@ -64,6 +64,8 @@ const ARGS: { readonly [verb: string]: readonly string[] } = {
   append: ['add'],
   stored: ['shas'],
 };
+/** The role of the server's own device. */
+const SYSTEM = 'system';
 const LISTS: readonly string[] = ['photos', 'notes'];
 
 /** Say whether the operation may be merged into the record as it stands now. */
