@@ -1,5 +1,5 @@
 import { crc32, rowDigest } from './digest';
-import { comes, doc, linkOf, MORE, place, put } from './fake/answers';
+import { comes, doc, linkOf, MORE, place, put, rem } from './fake/answers';
 import { rest } from './fake/rest';
 import { exchangesOn, started } from './fake/started';
 import type { ExchangeReply } from './messages';
@@ -54,6 +54,17 @@ describe('streams that start over', () => {
     await rest(it.engine);
     expect(await it.engine.view('hazard', 'z')).toBeDefined();
     expect(exchangesOn(it.line).at(-1)?.cursors).toMatchObject({ 'g:1': [1, 0] });
+  });
+
+  test('[L10] the running digest follows a record through its versions and out of the stream', async () => {
+    const it = await started();
+    const sumOf = async () => (await linkOf(it.store)).sums['g:1'];
+    await comes(it, { ...MORE, chg: [put('g:1', doc('a', 1)), put('g:1', doc('b', 1))] });
+    await comes(it, { ...MORE, chg: [put('g:1', doc('a', 2))] });
+    const [a, b] = [rowDigest('hazard', 'a', 2), rowDigest('hazard', 'b', 1)];
+    expect(await sumOf()).toEqual([2, (a + b) % 2 ** 32]);
+    await comes(it, { ...MORE, chg: [rem('g:1', 'a')] });
+    expect(await sumOf()).toEqual([1, b]);
   });
 
   test('the digest is the CRC-32 that everybody knows', () => {

@@ -124,6 +124,26 @@ describe('photos on their way', () => {
     expect(engine.status.online).toBe('yes');
   });
 
+  test('[C2] a dead line is noticed after two photos, and what failed goes to the back', async () => {
+    const many = Array.from({ length: 9 }, (_, i) => ({ sha256: `q${i}`, size: 10 * KIB }));
+    const { engine, line } = await phoneWith(many);
+    const tried: string[] = [];
+    let isDead = true;
+    line.fate = (call) => {
+      if (call.method === 'PATCH') tried.push(/-(q\d)-/.exec(call.path)?.[1] ?? '');
+      return isDead && call.method === 'PATCH' ? 'lost' : 'fine';
+    };
+    await engine.start();
+    await rest(engine);
+    expect(tried).toEqual(['q0', 'q1']);
+    expect(engine.status).toMatchObject({ lastError: 'offline', photosPending: 9 });
+
+    isDead = false;
+    engine.kick('user');
+    await rest(engine);
+    expect(tried.slice(2)).toEqual(['q2', 'q3', 'q4', 'q5', 'q6', 'q7', 'q8', 'q0', 'q1']);
+  });
+
   test('[R11] the bytes stay until a pulled record says stored, whatever the upload answered', async () => {
     const { server, engine, line, world } = await phoneWith([{ sha256: 'a', size: 10 * KIB }]);
     const states: unknown[] = [];
