@@ -100,6 +100,15 @@ async def test_a_backup_of_one_database_cannot_become_the_other(tmp_path: Path) 
         await restore(tmp_path / "b.tar.gz", postgres_url(), tmp_path / "two", epoch="fresh")
 
 
+async def test_a_backup_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    (tmp_path / "b.tar.gz").write_bytes(b"the only good one")
+
+    with pytest.raises(BackupError, match="left alone"):
+        await back_up("", tmp_path, tmp_path / "b.tar.gz", now=NOW)
+
+    assert (tmp_path / "b.tar.gz").read_bytes() == b"the only good one"
+
+
 async def test_a_missing_database_is_told_and_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="no database"):
         await back_up("", tmp_path / "none", tmp_path / "b.tar.gz", now=NOW)

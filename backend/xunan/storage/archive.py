@@ -36,7 +36,7 @@ def pack(target: Path, manifest: dict[str, Any], database: Path, blobs: Path) ->
 
     The file appears under its name only when it is whole and on the disk.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.absolute().parent)
     fresh, photos = Path(name), 0
     try:
         with os.fdopen(handle, "wb") as out:

@@ -23,7 +23,7 @@ import asyncpg
 
 from xunan.storage.archive import BackupError, pack, unpack
 from xunan.storage.open import migrate_database, sqlite_path
-from xunan.storage.photo_files import sync_folder
+from xunan.storage.photo_files import PhotoFolder, sync_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Backup", "BackupError", "back_up", "restore"]
 
 STAMP = "UPDATE server_meta SET value = {} WHERE key = 'epoch'"
-# An empty disk's own folder, and what an operator may have put there for the service.
-IGNORED_IN_EMPTY = frozenset({"lost+found"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Backup:
 
 
 async def back_up(database_url: str, data_dir: Path, target: Path, *, now: datetime) -> Backup:
-    """Write a backup to `target`, also while the server runs; raises BackupError."""
+    """Write a backup to a new file, also while the server runs; raises BackupError."""
     return await asyncio.to_thread(_back_up, database_url, data_dir, target, now)
 
 
@@ -61,7 +59,7 @@ async def restore(archive: Path, database_url: str, data_dir: Path, *, epoch: st
     await asyncio.to_thread(_require_empty, data_dir)
     if path is not None:
         if path.exists():
-            raise BackupError(f"数据库已存在。The database exists already: {path}")
+            raise BackupError(f"{path} 里已有数据。The database exists already.")
         backup = await asyncio.to_thread(_restore_sqlite, archive, path, data_dir, epoch)
         await migrate_database(database_url, data_dir)
         return backup
@@ -81,7 +79,9 @@ def _back_up(database_url: str, data_dir: Path, target: Path, now: datetime) -> 
     path = sqlite_path(database_url, data_dir)
     kind = "postgres" if path is None else "sqlite"
     made_at = now.isoformat()
-    with tempfile.TemporaryDirectory(prefix=".xunan-", dir=target.parent) as folder:
+    if target.exists():
+        raise BackupError(f"{target} 已经存在，没有覆盖。It exists already and was left alone.")
+    with tempfile.TemporaryDirectory(prefix=".xunan-", dir=target.absolute().parent) as folder:
         copy = Path(folder) / "database"
         if path is None:
             _run("pg_dump", database_url, "--format=custom", f"--file={copy}")
@@ -143,12 +143,14 @@ def _unpack(archive: Path, database: Path, data_dir: Path, kind: str) -> Backup:
 
 
 def _require_empty(data_dir: Path) -> None:
-    data_dir.mkdir(parents=True, exist_ok=True)
-    held = sorted(path.name for path in data_dir.iterdir() if path.name not in IGNORED_IN_EMPTY)
-    if held:
+    """Refuse a folder that holds photos; what else lies there is none of our business."""
+    folder = PhotoFolder(data_dir)
+    if any(place.exists() for place in (folder.blobs, folder.incoming, folder.thumbs)):
         raise BackupError(
-            f"数据目录不是空的（{held[0]} …）。The data folder is not empty: {data_dir}"
+            f"{data_dir} 里已有数据，请换一个空目录恢复。"
+            " The folder is not empty: restore into an empty one."
         )
+    data_dir.mkdir(parents=True, exist_ok=True)
 
 
 async def _tables(database_url: str) -> int:
