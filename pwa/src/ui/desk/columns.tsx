@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon } from '../widgets/icon';
 import { Tag } from '../widgets/tags';
+import { neededRecords } from './desk-state';
 import type { Sort } from './filter';
 import { codeOf, dueWords, levelLook, momentShort, placeWords, shortCode, stateOf } from './labels';
 import type { Row } from './row';
@@ -54,8 +55,8 @@ function titleCell(row: Row, { href, stop }: Seat) {
         {row.title}
       </a>
       <span class="row-sub">
-        {codeOf(row.kind, 'category', row.category)}
-        {row.unsent && <Unsent />}
+        <Marks row={row} />
+        <span>{codeOf(row.kind, 'category', row.category)}</span>
       </span>
     </>
   );
@@ -68,21 +69,32 @@ function narrowTitleCell(row: Row, { href, stop }: Seat) {
         {row.title}
       </a>
       <span class="row-sub">
+        <Marks row={row} />
         {levelLook(row) === 'major' && levelCell(row)}
         <span>{row.number || t('row.temp', { code: shortCode(row.id) })}</span>
         <span>{placeWords(row.place)}</span>
-        {row.unsent && <Unsent />}
       </span>
     </>
   );
 }
 
-function Unsent() {
+/** What is special about a row beside its facts: it needs somebody, or it has not been sent. */
+function Marks({ row }: { readonly row: Row }) {
   return (
-    <span class="row-unsent">
-      <Icon name="clock" />
-      {t('row.unsent')}
-    </span>
+    <>
+      {neededRecords.value.has(row.id) && (
+        <span class="row-mark needs">
+          <Icon name="fork" />
+          {t('row.needs')}
+        </span>
+      )}
+      {row.unsent && (
+        <span class="row-mark">
+          <Icon name="clock" />
+          {t('row.unsent')}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -4,12 +4,14 @@ import { computed, signal } from '@preact/signals';
 import type { Engine, ViewRow } from '@xunan/phone';
 import { KINDS } from '../../contract';
 import type { Kind } from '../../contract/types';
+import { textOf } from '../../core/body';
 import { clock } from '../../platform/clock';
 import type { Colleague, Me, Person } from '../me';
 import { searchText, titleOf } from '../record-words';
 import { recordsOf } from '../records';
 import { engineOf, me, session } from '../session';
 import { dateOf } from '../time';
+import { conflicts, refused } from '../todo';
 import { lang } from '../words';
 import { shortCode } from './labels';
 import { type Row, type RowWords, rowOf } from './row';
@@ -88,6 +90,12 @@ export const deskRows = computed<readonly Row[]>(() => {
 export const deskReady = computed(() =>
   KINDS.filter(isDeskKind).every((kind) => recordsOf(desk.value.engine, kind.name).loaded.value),
 );
+
+/** Records about which answers clash or work was refused. */
+export const neededRecords = computed<ReadonlySet<string>>(() => {
+  const needs = [...conflicts.value, ...refused.value];
+  return new Set(needs.map(({ row }) => textOf(row.doc.f.record_id)));
+});
 
 /** The line of one record, as the tables show it. */
 export function rowFor(kind: Kind, view: ViewRow): Row {

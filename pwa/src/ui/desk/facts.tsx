@@ -3,7 +3,7 @@ import type { Field } from '../../contract/types';
 import { mayEdit } from '../../core/decide';
 import { Button } from '../widgets/button';
 import { useDesk } from './desk-state';
-import { factGroups } from './fact-groups';
+import { blankFields, factGroups } from './fact-groups';
 import { FieldEdit } from './field-edit';
 import { fieldWord, valueWords } from './labels';
 import type { ShownRecord } from './shown-record';
@@ -25,8 +25,26 @@ export function Facts({ kind, view }: ShownRecord) {
           </dl>
         </section>
       ))}
+      <Blanks kind={kind} view={view} />
       <Notes kind={kind} view={view} />
     </>
+  );
+}
+
+/** What nobody has answered yet and this person may: folded away, because most of it never matters. */
+function Blanks({ kind, view }: ShownRecord) {
+  const { person } = useDesk();
+  const fields = blankFields(kind, view.doc).filter((field) => mayEdit(field, view.doc, person));
+  if (fields.length === 0) return null;
+  return (
+    <details class="desk-group">
+      <summary class="strong">{t('group.blank', { n: fields.length })}</summary>
+      <dl class="desk-facts">
+        {fields.map((field) => (
+          <Fact key={field.name} kind={kind} view={view} field={field} />
+        ))}
+      </dl>
+    </details>
   );
 }
 

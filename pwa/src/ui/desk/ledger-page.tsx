@@ -11,6 +11,7 @@ import { kindWords } from './labels';
 import { freezePrint, type Print, printsOf } from './ledger-prints';
 import { LedgerTable } from './ledger-table';
 import { t } from './words';
+import './ledger.css';
 
 type LedgerPageProps = { readonly kind: string; readonly query: string };
 

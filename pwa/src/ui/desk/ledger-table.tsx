@@ -30,7 +30,7 @@ export function LedgerTable({ prints, onDownload }: LedgerTableProps) {
                 ? t('ledger.first')
                 : t('ledger.correction', { n: print.correction })}
             </th>
-            <td>
+            <td class="at">
               {momentExact(print.printed_at)}
               {print.printed_by && <div class="quiet">{print.printed_by.name}</div>}
             </td>

@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { status } from '../session';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { rowFor } from './desk-state';
@@ -13,8 +14,12 @@ export function Papers({ kind, view }: ShownRecord) {
   const [busy, setBusy] = useState('');
   const [fault, setFault] = useState<PaperFault | null>(null);
   const sheets = sheetsOf(kind);
-  if (sheets.length === 0) return null;
   const row = rowFor(kind, view);
+  const online = status.value?.online;
+  useEffect(() => {
+    // The network is back: nobody needs to be told to wait for it.
+    if (online === 'yes') setFault(null);
+  }, [online]);
   const print = async (sheet: string) => {
     setBusy(sheet);
     const name = fileName(
@@ -24,6 +29,7 @@ export function Papers({ kind, view }: ShownRecord) {
     setFault(await downloadPaper(`/api/v1/sheets/${kind.name}/${view.id}/${sheet}.pdf`, name));
     setBusy('');
   };
+  if (sheets.length === 0) return null;
   return (
     <div class="desk-papers">
       {sheets.map((sheet) => (

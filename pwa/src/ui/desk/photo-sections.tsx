@@ -85,7 +85,7 @@ function PhotoFacts({ photo }: { readonly photo: LocatedPhoto }) {
           {t('photos.distance', { m: metresWords(photo.metres) })}
         </span>
       )}
-      {!photo.stored && <span class="row-unsent">{t('photos.waiting')}</span>}
+      {!photo.stored && <span class="row-mark">{t('photos.waiting')}</span>}
     </p>
   );
 }

@@ -51,7 +51,7 @@ export function RecordHead({ kind, view, list }: RecordHeadProps) {
         )}
       </p>
       {view.pending.length > 0 && (
-        <p class="row-unsent">
+        <p class="row-mark">
           <Icon name="clock" />
           {t('record.unsent', { n: view.pending.length })}
         </p>

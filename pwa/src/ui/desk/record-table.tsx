@@ -103,7 +103,7 @@ function Line({ row, at, columns, list, picks, onPick, today }: LineProps) {
       aria-rowindex={at + 2}
       data-row={at}
       aria-current={open ? 'true' : undefined}
-      class={picked ? 'picked' : undefined}
+      data-picked={picked}
       onClick={(event) => {
         if (!(event.target as Element).closest('a, input, label')) list.open(row);
       }}

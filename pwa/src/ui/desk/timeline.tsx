@@ -45,7 +45,7 @@ function Entry({ kind, entry }: EntryProps) {
         {momentExact(trueTime(entry)) !== momentExact(entry.at) && (
           <span>{t('time.fixed', { when: momentExact(trueTime(entry)) })}</span>
         )}
-        <span class={entry.got ? undefined : 'row-unsent'}>
+        <span class={entry.got ? undefined : 'row-mark'}>
           {entry.got ? t('time.server', { when: momentExact(entry.got) }) : t('time.unsent')}
         </span>
       </p>
