@@ -7,6 +7,7 @@ import pytest
 
 from kinds.case_reader import Case, Stage, cases_of
 from kinds.toy_catalogue import WITH_TOY, folder
+from xunan.contract import shipped
 from xunan.contract.catalogue import LANGUAGES
 from xunan.domain.kind import LIST_TYPES, Kind
 from xunan.domain.people import RANKS
@@ -213,3 +214,13 @@ def test_every_code_the_server_gives_is_listed() -> None:
             given |= set(re.findall(r'"((?:sync|op|field)\.[a-z_]+)"', path.read_text("utf-8")))
 
     assert given <= set(GENERAL_CODES)
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in shipped().kinds])
+def test_every_identifier_stands_in_the_glossary(name: str) -> None:
+    """One concept, one English word, one Chinese term; the glossary is where they meet."""
+    glossary = (Path(__file__).parents[2] / "docs/glossary.md").read_text("utf-8")
+    kind = KINDS[name]
+    used = {name} | {one.name for one in (*kind.fields, *kind.states, *kind.moves)}
+
+    assert set() == {one for one in used if f"`{one}`" not in glossary}

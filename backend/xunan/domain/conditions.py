@@ -21,11 +21,12 @@ from xunan.domain.kind import (
     PhotoNear,
 )
 from xunan.domain.near import distance_m
-from xunan.domain.people import Someone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+
+    from xunan.domain.people import Someone
 
 # Mobile, landline, identity number; written without lookbehind, which old phones lack.
 _PERSONAL = re.compile(
