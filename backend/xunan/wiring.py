@@ -105,10 +105,10 @@ async def open_services(
         await storage.close()
 
 
-def make_app(chosen: Settings) -> Litestar:
+def make_app(chosen: Settings, catalogue: Catalogue | None = None) -> Litestar:
     """The application as the server's worker runs it."""
     keep_logs(chosen.log_level)
-    return create_app(web_config(chosen), lambda: open_services(chosen))
+    return create_app(web_config(chosen), lambda: open_services(chosen, catalogue))
 
 
 def rules(catalogue: Catalogue) -> Rules:

@@ -17,6 +17,7 @@ from xunan.storage.open import DatabaseAddressError, PendingMigrationsError, mig
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xunan.contract import Catalogue
     from xunan.settings import Settings
 
 # Failures whose text is written for the operator; anything else is a bug and shows its trace.
@@ -31,10 +32,13 @@ TOLD = (
 )
 
 
-def run(words: Sequence[str]) -> int:
-    """Run the command these words name; return the process's exit code."""
+def run(words: Sequence[str], catalogue: Catalogue | None = None) -> int:
+    """Run the command these words name; return the process's exit code.
+
+    `catalogue` serves other kinds than the shipped ones, as a county's own package would.
+    """
     parser = build_parser()
-    asked = parser.parse_args(words)
+    asked = parser.parse_args(words, argparse.Namespace(catalogue=catalogue))
     if "run" not in asked:
         parser.print_help()
         return 2

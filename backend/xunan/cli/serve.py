@@ -18,6 +18,8 @@ from xunan.wiring import make_app
 if TYPE_CHECKING:
     import argparse
 
+    from xunan.contract import Catalogue
+
 KILL_TIMEOUT_S = 5
 
 
@@ -39,7 +41,7 @@ def _serve(asked: argparse.Namespace) -> int:
         for name in ("host", "port", "workers")
         if (value := getattr(asked, name)) is not None
     }
-    serve(overridden(settings_module.load(), **given))
+    serve(overridden(settings_module.load(), **given), asked.catalogue)
     return 0
 
 
@@ -56,8 +58,8 @@ def overridden(chosen: Settings, **given: Any) -> Settings:
     return make(**(held | limits | given))
 
 
-def serve(chosen: Settings) -> None:
-    """Serve until a signal ends it."""
+def serve(chosen: Settings, catalogue: Catalogue | None = None) -> None:
+    """Serve until a signal ends it; `catalogue` names other kinds than the shipped ones."""
     say(f"巡安正在监听 http://{chosen.host}:{chosen.port}。Listening; stop with Ctrl+C.")
     server = Granian(
         "xunan",
@@ -69,8 +71,8 @@ def serve(chosen: Settings) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=KILL_TIMEOUT_S,
     )
-    server.serve(target_loader=partial(_load, chosen), wrap_loader=False)
+    server.serve(target_loader=partial(_load, chosen, catalogue), wrap_loader=False)
 
 
-def _load(chosen: Settings) -> Any:
-    return make_app(chosen)
+def _load(chosen: Settings, catalogue: Catalogue | None) -> Any:
+    return make_app(chosen, catalogue)

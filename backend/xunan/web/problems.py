@@ -31,6 +31,8 @@ MEDIA_TYPE = "application/problem+json"
 BUSY_RETRY_AFTER_S = 3
 AnyRequest = Request[Any, Any, Any]
 _log = structlog.get_logger("web")
+# What Litestar says when the line drops in the middle of a body; in the field that is no fault.
+_HUNG_UP = "client disconnected prematurely"
 _BY_STATUS = {
     404: "request.not_found",
     405: "request.method",
@@ -149,6 +151,9 @@ def _answer_busy(request: AnyRequest, _: StoreBusyError) -> Response[bytes]:
 def _answer_http(request: AnyRequest, refused: HTTPException) -> Response[bytes]:
     if isinstance(refused, ValidationException):
         return _problem(request, _shape_problem(refused))
+    if refused.detail == _HUNG_UP:
+        _log.info("request.broken_off", request_id=request_id(request.scope))
+        return _problem(request, ProblemError("server.busy"))
     if refused.status_code >= 500 and refused.status_code not in _BY_STATUS:
         return _answer_trouble(request, refused)
     code = _BY_STATUS.get(refused.status_code, "request.invalid")

@@ -20,7 +20,7 @@ KEYS_MAX = 10_000
 class Buckets:
     """One bucket a key: `per_minute` tokens flow in, and as many can be saved up.
 
-    The fullest-unused keys are forgotten first, so a flood of addresses cannot fill the memory.
+    The keys that rested longest are forgotten first, so a flood of addresses fills no memory.
     """
 
     def __init__(self, per_minute: int, now_s: Callable[[], float] = time.monotonic) -> None:

@@ -13,6 +13,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody
 from msgspec import Struct
 
+from xunan.application.accept_push import UnknownDeviceError
 from xunan.application.exchange import BatchTooLargeError, DeviceRevokedError, WrongDeviceError
 from xunan.application.sign_in import Admitted, Install, NotAdmitted
 from xunan.application.times import instant
@@ -153,6 +154,8 @@ async def exchange(
         reply = await services.exchange(session.person, session.device, data)
     except DeviceRevokedError as revoked:
         raise ProblemError("device.revoked", wipe=True) from revoked
+    except UnknownDeviceError as unknown:
+        raise ProblemError("sign_in.needed") from unknown
     except WrongDeviceError as other:
         raise ProblemError("device.not_yours") from other
     except BatchTooLargeError as large:
