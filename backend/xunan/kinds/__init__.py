@@ -3,21 +3,29 @@
 Every kind is a folder beside this file: its declaration, its words, its code lists, its cases.
 """
 
+from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from xunan.domain.kind import Kind
-from xunan.kinds.conflict.kind import CONFLICT
-from xunan.kinds.hazard.kind import HAZARD
-from xunan.kinds.ledger.kind import LEDGER
-from xunan.kinds.quarantine.kind import QUARANTINE
 
-KINDS: tuple[Kind, ...] = (
-    HAZARD,
-    CONFLICT,
-    QUARANTINE,
-    LEDGER,
+NAMES = (
+    "hazard",
+    "conflict",
+    "quarantine",
+    "ledger",
 )
+
+
+def _declared(name: str) -> Kind:
+    """The declaration of a kind: `kind.py` of its folder names it in capitals."""
+    kind = getattr(import_module(f"xunan.kinds.{name}.kind"), name.upper())
+    if not isinstance(kind, Kind) or kind.name != name:
+        raise TypeError(f"kinds/{name}/kind.py must declare {name.upper()} = Kind(…)")
+    return kind
+
+
+KINDS: tuple[Kind, ...] = tuple(_declared(name) for name in NAMES)
 
 
 def folder_of(name: str) -> Traversable:
