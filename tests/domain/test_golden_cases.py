@@ -5,7 +5,8 @@ from typing import get_args
 
 import pytest
 
-from xunan.contract.hand_cases import _CONDITIONS, _FIELDS, CODES, date_cases, near_cases
+from xunan.contract.hand_conditions import _CONDITIONS, date_cases, near_cases
+from xunan.contract.hand_fields import _FIELDS, CODES
 from xunan.domain.conditions import Facts, holds
 from xunan.domain.deadlines import days_left, local_date
 from xunan.domain.kind import LIST_TYPES, Field, FieldType

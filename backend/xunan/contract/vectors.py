@@ -1,7 +1,7 @@
 """Golden cases of the rules, from which both languages are tested (`sync/vectors/decide`).
 
 Every state, move and role of every kind, with and without answers; the hand-made cases of field
-types and conditions stand in `hand_cases.py`.
+types and conditions stand in `hand_fields.py` and `hand_conditions.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from xunan.contract import samples
 from xunan.contract.declaration import plain_kind
-from xunan.contract.hand_cases import condition_cases, date_cases, field_cases, near_cases
+from xunan.contract.hand_conditions import condition_cases, date_cases, near_cases
+from xunan.contract.hand_fields import field_cases
 from xunan.contract.made_up import MADE_UP
 from xunan.domain.decide import decide
 from xunan.domain.kind import LIST_TYPES
