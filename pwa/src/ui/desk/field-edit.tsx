@@ -13,7 +13,41 @@ import { t } from './words';
 type FieldEditProps = ShownRecord & { readonly field: Field; readonly onDone: () => void };
 
 /** Change one answer in its place, by the server's own rules; what others changed meanwhile counts. */
-export function FieldEdit({ kind, view, field, onDone }: FieldEditProps) {
+export function FieldEdit(props: FieldEditProps) {
+  const { kind, field } = props;
+  const { form, error, save, leave } = useFieldEdit(props);
+  return (
+    <form
+      class="desk-edit stack tight"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <FieldInput
+        id={`edit-${field.name}`}
+        kind={kind}
+        field={field}
+        form={form}
+        value={form.values.value[field.name] ?? null}
+        required={field.required}
+        error={error}
+      />
+      <div class="wrap">
+        <Button submit size="small">
+          {t('record.save')}
+        </Button>
+        <Button look="plain" size="small" onClick={leave}>
+          {t('record.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The draft of a change to one answer, what is wrong with it, and the two ways out. */
+function useFieldEdit({ kind, view, field, onDone }: FieldEditProps) {
   const desk = useDesk();
   const [seen] = useState(view.doc.f[field.name] ?? null);
   const [form] = useState(() =>
@@ -47,32 +81,5 @@ export function FieldEdit({ kind, view, field, onDone }: FieldEditProps) {
       setError(trouble(failure));
     }
   };
-  return (
-    <form
-      class="desk-edit stack tight"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <FieldInput
-        id={`edit-${field.name}`}
-        kind={kind}
-        field={field}
-        form={form}
-        value={form.values.value[field.name] ?? null}
-        required={field.required}
-        error={error}
-      />
-      <div class="wrap">
-        <Button submit size="small">
-          {t('record.save')}
-        </Button>
-        <Button look="plain" size="small" onClick={leave}>
-          {t('record.cancel')}
-        </Button>
-      </div>
-    </form>
-  );
+  return { form, error, save, leave };
 }

@@ -6,10 +6,12 @@ import { Icon } from '../widgets/icon';
 import { say } from '../widgets/toast';
 import { pathOf } from './address';
 import { useDesk } from './desk-state';
-import { downloadPaper, fileName } from './download';
+import { downloadPaper } from './download';
+import { fileName } from './file-name';
 import { kindWords } from './labels';
 import { freezePrint, type Print, printsOf } from './ledger-prints';
 import { LedgerTable } from './ledger-table';
+import { monthBefore } from './month-before';
 import { t } from './words';
 import './ledger.css';
 
@@ -56,12 +58,6 @@ function useAsked(query: string): Asked {
     township: said.get('township') || own,
     month: said.get('month') || monthBefore(today),
   };
-}
-
-/** The month before the one that holds `date`. */
-export function monthBefore(date: string): string {
-  const [year = 0, month = 0] = date.split('-').map(Number);
-  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
 }
 
 type LedgerFormProps = Asked & {

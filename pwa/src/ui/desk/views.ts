@@ -7,9 +7,9 @@ import type { Row } from './row';
 export const VIEWS = ['inbox', 'review', 'overdue', 'all'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** Kinds that people work on at a desk: they get an official number. */
+/** Kinds that people open and work on; the others only accompany them. */
 export function isDeskKind(kind: Kind): boolean {
-  return kind.promote.number !== '';
+  return kind.create_by.length > 0;
 }
 
 /** States in which a new record waits for the first decision of this role. */

@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import type { Move } from '../../contract/types';
+import { asksOf } from '../../core/form';
+import { controlId } from '../forms/questions';
+import { useDraftForm } from '../forms/use-draft-form';
+import { focusOn } from '../widgets/field';
+import { say } from '../widgets/toast';
+import { useDesk } from './desk-state';
+import type { Fault } from './judge';
+import { stepWord } from './labels';
+import { saveMove } from './move-form';
+import { trouble } from './saving';
+import type { ShownRecord } from './shown-record';
+import { usualAnswers } from './usual-answers';
+import { t } from './words';
+
+export type StepProps = ShownRecord & { readonly move: Move; readonly onClose: () => void };
+
+/** A step under way: its answers as a draft, what is wrong with them, and the two ways out. */
+export function useStep({ kind, view: now, move, onClose }: StepProps) {
+  const desk = useDesk();
+  // What the person saw when the sheet opened: a later change becomes a clash, not a surprise.
+  const [view] = useState(now);
+  const form = useDraftForm(`desk.${move.name}.${kind.name}.${view.id}`, kind, () =>
+    usualAnswers(kind, view, move, desk.today),
+  );
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [warnings, setWarnings] = useState<readonly string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const questions = asksOf(kind, move, view.doc, form.values.value);
+  const save = async () => {
+    const warned = warnings.length > 0;
+    const outcome = await saveMove(desk, { kind, view, move, form, questions, warned });
+    if (outcome.saved) {
+      say(t('record.done', { move: stepWord(kind.name, move.name) }));
+      onClose();
+      return;
+    }
+    setWarnings(outcome.warnings);
+    setFault(outcome.fault);
+    if (outcome.fault?.field) focusOn(controlId(outcome.fault.field));
+  };
+  const submit = async () => {
+    setBusy(true);
+    try {
+      await save();
+    } catch (error) {
+      setFault({ field: '', words: trouble(error) });
+    }
+    setBusy(false);
+  };
+  // What was typed and then given up is not wanted back; photos are not thrown away that easily.
+  const cancel = () => {
+    const photos = Object.values(form.photos.value).flat();
+    if (photos.length === 0) void form.discard();
+    onClose();
+  };
+  return { view, form, questions, fault, warnings, busy, submit, cancel };
+}

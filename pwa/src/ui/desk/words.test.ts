@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { zh } from './words';
+import { en } from './words-en';
+
+const namesIn = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+it.each(Object.keys(zh) as (keyof typeof zh)[])(
+  '%s takes the same values in both languages',
+  (key) => {
+    expect(namesIn(en[key])).toEqual(namesIn(zh[key]));
+    expect(en[key]).not.toMatch(/[\u4e00-\u9fff]/);
+  },
+);
