@@ -44,7 +44,7 @@ export function clashOf(doc: Doc, record: Doc | undefined, me: Me | null): Clash
       value,
       text: textOf(kind, field, value, me),
       who: String(who.name ?? ''),
-      role: String(who.role ?? ''),
+      role: String(who.role ?? roleIn(record, String(who.id ?? ''))),
       at: lastSetAt(record, name, String(who.id ?? '')) || textAt(doc, 'opened_at'),
     };
   };
@@ -102,6 +102,11 @@ function parsed(text: string): Json {
   } catch {
     return text;
   }
+}
+
+/** The role under which that person wrote in the record's timeline, or "". */
+function roleIn(record: Doc | undefined, person: string): string {
+  return record?.log.find((each) => each.by.id === person)?.by.role ?? '';
 }
 
 /** When that person last set the field, by the record's timeline. */

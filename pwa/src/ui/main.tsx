@@ -8,6 +8,7 @@ import { App } from './app';
 import { startAppearance } from './appearance';
 import { installable } from './install';
 import { followAddress } from './router';
+import { fetchScreens } from './screen';
 import { resumeSession } from './session';
 import { offerUpdate } from './update';
 
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
   render(<App />, root);
   void keepAppOnPhone(offerUpdate);
   await resumeSession();
+  await fetchScreens();
 }
 
 void start();

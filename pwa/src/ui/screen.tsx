@@ -1,13 +1,25 @@
 import type { Route } from './router';
-import { Devices } from './screens/devices';
 import { Home } from './screens/home';
 import { List } from './screens/list';
-import { Me } from './screens/me';
-import { Record } from './screens/record';
-import { Report } from './screens/report';
-import { Saved } from './screens/saved';
-import { SyncLog } from './screens/sync-log';
-import { Todo } from './screens/todo';
+import { lazy } from './widgets/lazy';
+
+const Report = lazy(async () => (await import('./screens/report')).Report);
+const Saved = lazy(async () => (await import('./screens/saved')).Saved);
+const Record = lazy(async () => (await import('./screens/record')).Record);
+const Todo = lazy(async () => (await import('./screens/todo')).Todo);
+const Me = lazy(async () => (await import('./screens/me')).Me);
+const Devices = lazy(async () => (await import('./screens/devices')).Devices);
+const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
+
+/**
+ * Fetch every screen in the background, so that none is missing when the network goes.
+ *
+ * The service worker keeps them too, but it may come later than the first walk into a valley.
+ */
+export async function fetchScreens(): Promise<void> {
+  const later = [Report, Record, Saved, Todo, Me, SyncLog, Devices];
+  await Promise.allSettled(later.map((screen) => screen.fetchNow()));
+}
 
 /** The phone's screen of a route. The desk shows these for whatever it has no own view of. */
 export function Screen({ route }: { readonly route: Route }) {

@@ -89,8 +89,7 @@ function AnswerBox(props: {
       <p class="answer-value keep-lines">{answer.text}</p>
       <p class="quiet">
         {t('todo.value.by', {
-          name: answer.who,
-          role: roleWord(answer.role),
+          who: [answer.who, answer.role && roleWord(answer.role)].filter(Boolean).join(' · '),
           when: momentText(answer.at),
         })}
       </p>

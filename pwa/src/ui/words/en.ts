@@ -256,7 +256,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'todo.lost': 'The other',
   'todo.use.other': 'Use the other',
   'todo.keep': 'Keep this one',
-  'todo.value.by': '{name} ({role}) {when}',
+  'todo.value.by': '{who} {when}',
   'todo.settled': 'Settled; everybody is told once there is a network',
   'todo.reason': 'Reason: {why}',
   'todo.what': 'You wanted: {act}',

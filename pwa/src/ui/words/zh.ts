@@ -257,7 +257,7 @@ export const zh = {
   'todo.lost': '另一个',
   'todo.use.other': '用另一个',
   'todo.keep': '保留现在的',
-  'todo.value.by': '{name}（{role}）{when}',
+  'todo.value.by': '{who} {when}',
   'todo.settled': '已处理，联网后告诉大家',
   'todo.reason': '原因：{why}',
   'todo.what': '您要做的：{act}',
