@@ -159,7 +159,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         sync=storage.sync,
         records=storage.records,
         photos=storage.photos,
-        sign_in=SignIn(storage.accounts, clock, ids, pins, journal),
+        sign_in=SignIn(storage.accounts, clock, ids, pins, journal, storage.secret),
         people=ManagePeople(storage.accounts, clock, ids, pins, journal),
         exchange=Exchange(parts),
         mark_stored=mark_stored,

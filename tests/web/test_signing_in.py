@@ -35,6 +35,34 @@ async def test_a_repeated_sign_in_leaves_one_line_in_the_journal(
     assert len(journal(chosen.data_dir, "device.bind")) == 1
 
 
+async def test_a_repeated_sign_in_is_answered_with_the_same_token(http: Any, code_of: Any) -> None:
+    """The first answer may be lost, or come late: neither may put the other's token out."""
+    code = await code_of("w1", "grid_worker", villages=(MEILI,))
+    first = (await register(http, f"Code {code}")).json()
+    again = (await register(http, f"Code {code}")).json()
+    proof = f"Bearer {first['token']}"
+    moved = [(await register(http, proof, "install-after-a-fork")).json() for _ in range(2)]
+
+    assert (first["device"], first["token"]) == (again["device"], again["token"])
+    assert moved[0]["token"] == moved[1]["token"] != first["token"]
+    assert moved[0]["device"] == moved[1]["device"] != first["device"]
+
+
+async def test_a_repeated_request_does_not_undo_a_revocation(
+    http: Any, sign_in: Any, code_of: Any, services: Any
+) -> None:
+    code = await code_of("w1", "grid_worker", villages=(MEILI,))
+    told = (await register(http, f"Code {code}")).json()
+    headers = {"Authorization": f"Bearer {told['token']}"}
+    await http.delete(f"/api/v1/me/devices/{told['device']}", headers=headers)
+    replayed = await register(http, f"Code {code}")
+    person = await services.accounts.person_by_login("w1")
+    fresh = await register(http, f"Code {await services.people.new_code(person.id, hours=1)}")
+
+    assert (replayed.status_code, replayed.json()["code"]) == (403, "device.revoked")
+    assert fresh.status_code == 200
+
+
 async def test_revoking_a_device_is_a_line_in_the_journal(sign_in: Any, chosen: Any) -> None:
     me = await sign_in()
     told = await register(me.http, f"Bearer {me.token}", "install-second-phone")

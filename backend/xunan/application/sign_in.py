@@ -5,7 +5,9 @@ Secrets are stored as hashes only; the token is shown once.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -58,22 +60,33 @@ class NotAdmitted:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """The door: who comes in, with which device."""
+    """The door: who comes in, with which device.
+
+    The token for a code, or for an older token, follows from it and the installation: a repeated
+    request is answered alike and changes nothing, even where the first answer was lost.
+    `secret` is the server's own; codes and tokens themselves are stored nowhere, so nobody can
+    work a token out from the database.
+    """
 
     accounts: Accounts
     clock: Clock
     ids: Ids
     pins: Pins
     journal: NoteDevices
+    secret: str
 
     async def by_code(self, code: str, install: Install) -> Admitted | NotAdmitted:
         """Use a one-time code; a repetition from the same installation costs no further use."""
+        token = self._token_for(code, install)
+        again = await self._repeated(token, install)
+        if again is not None:
+            return again
         person = await self.accounts.redeem_code(
             hash_secret(code), install.install_key, self.clock.now()
         )
         if person is None:
             return NotAdmitted("sign_in.code_invalid")
-        return await self._admit(person, install, "code", hash_secret(code))
+        return await self._admit(person, install, token, "code")
 
     async def by_pin(self, login: str, pin: str, install: Install) -> Admitted | NotAdmitted:
         """Use login and PIN; an unknown login takes as long as a wrong PIN."""
@@ -82,16 +95,22 @@ class SignIn:
         matched = await self.pins.matches(known, pin)
         if person is None or not matched or not person.active:
             return NotAdmitted("sign_in.pin_wrong")
-        return await self._admit(person, install, "pin", f"{self.clock.now():%Y-%m-%dT%H}")
+        # A PIN is short: a token that followed from it could be guessed from the database.
+        return await self._admit(person, install, self.ids.secret(), "pin")
 
     async def by_token(self, token: str, install: Install) -> Admitted | NotAdmitted:
-        """Register a device anew after a fork or an epoch change, proven by its older token."""
+        """Register a new installation after a fork or an epoch change, proven by an older token."""
         held = await self.accounts.device_by_token(hash_secret(token))
         if held is None or not held[1].active:
             return NotAdmitted("sign_in.needed")
-        if held[0].revoked_at is not None:
+        device, person = held
+        if device.revoked_at is not None:
             return NotAdmitted("device.revoked")
-        return await self._admit(held[1], install, "token", hash_secret(token))
+        if device.install_key == install.install_key:
+            return Admitted(device.device, token, person)
+        fresh = self._token_for(token, install)
+        again = await self._repeated(fresh, install)
+        return again or await self._admit(person, install, fresh, "token")
 
     async def holder(self, token: str) -> tuple[DeviceFacts, Person] | None:
         """Whose token this is, revoked devices included; notes the contact once a minute."""
@@ -104,11 +123,25 @@ class SignIn:
             await self.accounts.touch_device(device.device, device.app, now)
         return device, person
 
+    def _token_for(self, proof: str, install: Install) -> str:
+        said = f"{proof}\n{install.install_key}".encode()
+        made = hmac.digest(self.secret.encode(), said, hashlib.sha256)
+        return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+    async def _repeated(self, token: str, install: Install) -> Admitted | NotAdmitted | None:
+        """The answer to a request that was answered before; a revocation is not undone by it."""
+        held = await self.accounts.device_by_token(hash_secret(token))
+        if held is None or held[0].install_key != install.install_key:
+            return None
+        device, person = held
+        if device.revoked_at is not None or not person.active:
+            return NotAdmitted("device.revoked")
+        return Admitted(device.device, token, person)
+
     async def _admit(
-        self, person: Person, install: Install, proof: str, proof_name: str
+        self, person: Person, install: Install, token: str, proof: str
     ) -> Admitted | NotAdmitted:
         now = self.clock.now()
-        token = self.ids.secret()
         facts = await self.accounts.register_device(
             DeviceFacts(
                 device=self.ids.uuid7(),
@@ -122,10 +155,10 @@ class SignIn:
             ),
             hash_secret(token),
         )
-        if facts.revoked_at is not None:
-            return NotAdmitted("device.revoked")
         told = {"app": install.app, "platform": install.platform, "proof": proof}
-        await self.journal.bound(person, facts.device, told, proof, proof_name)
+        # A repeated PIN brings another token; within the hour it is the same act.
+        named = f"{now:%Y-%m-%dT%H}" if proof == "pin" else hash_secret(token)
+        await self.journal.bound(person, facts.device, told, proof, named)
         return Admitted(facts.device, token, person)
 
 
