@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Field } from '../../contract/types';
+import { isFilled } from '../../core/conditions';
 import { mayEdit } from '../../core/decide';
 import { Button } from '../widgets/button';
 import { useDesk } from './desk-state';
@@ -71,7 +72,7 @@ function Fact({ kind, view, field }: ShownRecord & { readonly field: Field }) {
                 label={t('record.edit.of', { field: label })}
                 onClick={() => setEditing(true)}
               >
-                {t('record.edit')}
+                {t(isFilled(value) ? 'record.edit' : 'record.fill')}
               </Button>
             )}
           </>

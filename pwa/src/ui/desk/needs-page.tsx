@@ -1,6 +1,7 @@
 import { ConflictCard } from '../screens/conflict-card';
 import { RefusedCard } from '../screens/refused-card';
 import { conflicts, refused } from '../todo';
+import { t as shell } from '../words';
 import { t } from './words';
 import '../screens/todo.css';
 
@@ -15,12 +16,22 @@ export function NeedsPage() {
           <p class="quiet">{t('needs.none.hint')}</p>
         </div>
       )}
-      {conflicts.value.map(({ row }) => (
-        <ConflictCard key={row.id} row={row} />
-      ))}
-      {refused.value.map(({ row }) => (
-        <RefusedCard key={row.id} row={row} />
-      ))}
+      {conflicts.value.length > 0 && (
+        <section class="stack tight">
+          <h2 class="heading">{shell('todo.conflicts')}</h2>
+          {conflicts.value.map(({ row }) => (
+            <ConflictCard key={row.id} row={row} />
+          ))}
+        </section>
+      )}
+      {refused.value.length > 0 && (
+        <section class="stack tight">
+          <h2 class="heading">{shell('todo.quarantine')}</h2>
+          {refused.value.map(({ row }) => (
+            <RefusedCard key={row.id} row={row} />
+          ))}
+        </section>
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { CONTRACT } from '../../contract';
 import { creatable, kindWord, reportWord } from '../kinds';
 import { hrefOf, route } from '../router';
 import { conflicts, refused } from '../todo';
@@ -130,7 +131,8 @@ function records({ kinds, person }: Desk, place: Place | null): readonly Stop[] 
       here: place === null && route.value.name === 'new' && route.value.kind === kind.name,
     }),
   );
-  const ledgers = kinds.filter((kind) => kind.ledger !== null);
+  const isDesk = (CONTRACT.ranks[person.role] ?? 0) >= CONTRACT.desk_rank;
+  const ledgers = isDesk ? kinds.filter((kind) => kind.ledger !== null) : [];
   const prints = ledgers.map(
     (kind): Stop => ({
       icon: 'print',

@@ -78,6 +78,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'record.moves': 'Next step',
   'record.moves.none': 'This record is finished; there is no next step',
   'record.edit': 'Change',
+  'record.fill': 'Fill in',
   'record.edit.of': 'Change {field}',
   'record.save': 'Save',
   'record.cancel': 'Cancel',

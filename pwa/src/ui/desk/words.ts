@@ -87,6 +87,7 @@ export const zh = {
   'record.moves': '下一步',
   'record.moves.none': '这条记录已办结，没有下一步',
   'record.edit': '修改',
+  'record.fill': '填写',
   'record.edit.of': '修改{field}',
   'record.save': '保存',
   'record.cancel': '取消',
