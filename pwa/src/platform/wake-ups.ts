@@ -28,6 +28,11 @@ export async function askBackgroundSync(): Promise<void> {
   }
 }
 
+/** Whether unsent work can go on its way after the app is closed; Safari and Firefox cannot. */
+export function canSyncInBackground(): boolean {
+  return 'SyncManager' in globalThis;
+}
+
 function serviceWorkers(): ServiceWorkerContainer | undefined {
   return (navigator as { readonly serviceWorker?: ServiceWorkerContainer }).serviceWorker;
 }

@@ -1,7 +1,8 @@
 import type { Status } from '@xunan/phone';
 import { clock } from '../../platform/clock';
+import { canSyncInBackground } from '../../platform/wake-ups';
 import { session, status } from '../session';
-import { agoText } from '../time';
+import { agoText, msOf } from '../time';
 import { Button, ButtonLink } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
 import { t } from '../words';
@@ -60,6 +61,15 @@ function uploadText(now: Status, percent: number): string {
   return t('sync.uploading', { done, total: now.photosTotal, percent });
 }
 
+/** Work that has waited for more than a day is told with its age. */
+const OLD_MS = 86_400_000;
+
+function offlineText(now: Status): string {
+  const oldest = msOf(now.oldestPendingAt);
+  const old = clock.now() - oldest > OLD_MS;
+  return old ? t('sync.oldest', { when: agoText(oldest, clock.now()) }) : t('sync.offline.pending');
+}
+
 /** Worded by what is pending: somebody with nothing to send needs no warning. */
 function detailText(now: Status, waiting: number): string {
   if (now.access === 'out') return t('sync.out');
@@ -67,7 +77,8 @@ function detailText(now: Status, waiting: number): string {
   if (now.busy) return t(now.phase === 'receiving' ? 'sync.receiving' : 'sync.sending');
   if (now.lastError !== '' && now.lastError !== 'offline')
     return t(`sync.trouble.${now.lastError}`);
-  if (waiting > 0 && now.online !== 'yes') return t('sync.offline.pending');
+  if (waiting > 0 && now.online !== 'yes') return offlineText(now);
+  if (waiting > 0 && !canSyncInBackground()) return t('sync.keep.open', { n: waiting });
   if (now.online === 'no') return t('sync.offline');
   if (now.lastExchangeAt === 0) return t('sync.never');
   return t('sync.last', { when: agoText(now.lastExchangeAt, clock.now()) });

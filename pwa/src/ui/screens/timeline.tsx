@@ -55,6 +55,9 @@ function Details({ kind, entry }: { readonly kind: Kind; readonly entry: LogEntr
     <>
       {photos > 0 && <p class="quiet">{t('record.added.photos', { n: photos })}</p>}
       {notes > 0 && <p class="quiet">{t('record.added.notes')}</p>}
+      {entry.got && isLater(entry) && (
+        <p class="quiet">{t('record.at.server', { when: momentText(entry.got) })}</p>
+      )}
       {fields.length > 0 && (
         <p class="quiet">{t('record.set', { fields: labels(kind, fields) })}</p>
       )}
@@ -80,6 +83,11 @@ function labels(kind: Kind, names: readonly string[]): string {
 function addedTo(kind: Kind, entry: LogEntry, type: 'photos' | 'notes'): number {
   const names = kind.fields.filter((field) => field.type === type).map((field) => field.name);
   return names.reduce((sum, name) => sum + (entry.add?.[name] ?? 0), 0);
+}
+
+/** Whether the server heard of it so much later that both times should be told. */
+function isLater({ at, at_est, got }: LogEntry): boolean {
+  return msOf(got ?? at) - msOf(at_est ?? at) > CLOCK_MINUTES * 60_000;
 }
 
 /** How far the phone's clock was from the server's estimate, in whole minutes. */

@@ -1,6 +1,7 @@
 import { conflicts, refused, waiting } from '../todo';
 import { Page } from '../widgets/page';
 import { t } from '../words';
+import { Answers } from './answers-in';
 import { ConflictCard } from './conflict-card';
 import { FailedPhotos } from './failed-photos';
 import { RecordCard } from './record-row';
@@ -38,6 +39,7 @@ export function Todo() {
             ))}
           </section>
         )}
+        <Answers />
         <FailedPhotos />
         {turns.length > 0 && (
           <section class="stack tight">
