@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright, expect
+from pypdf import PdfReader
 
 import browser
 from browser import DESK
@@ -87,5 +88,10 @@ def _walk(make: Callable[..., browser.Window], codes: dict[str, str]) -> None:
     sheet = page.get_by_role("dialog")
     sheet.get_by_label("井盖").fill("水泥井盖")
     sheet.locator("button[type=submit]").click()
-    expect(page.get_by_text("已加盖").first).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("已加盖"))).to_be_visible()
+    expect(page.get_by_text("已同步").first).to_be_visible(timeout=30_000)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=re.compile("PDF")).first.click()
+    text = PdfReader(coming.value.path()).pages[0].extract_text()
+    assert "水泥井盖" in text
     assert [] == worker.errors + desk.errors

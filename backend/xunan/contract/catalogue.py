@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from xunan.kinds import KINDS, folder_of
+from xunan.kinds import KINDS, folder_of, sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,9 +56,16 @@ class Catalogue:
         for kind in self.kinds:
             told = _toml(self._folder(kind), f"words.{language}.toml")
             words |= _kind_words(kind.name, told)
+            words |= self._sheet_words(kind, language)
         for name, codes in self.codes().items():
             words |= {f"code.{name}.{code.code}": getattr(code, language) for code in codes}
         return words
+
+    def _sheet_words(self, kind: Kind, language: Language) -> dict[str, str]:
+        """The names of the papers a kind declares, such as "sheet.hazard.advice_note"."""
+        declared = sheets_of(kind.name)
+        told = _toml(self._folder(kind), "sheet.toml") if declared else {}
+        return {f"sheet.{kind.name}.{one.name}": told[one.title][language] for one in declared}
 
     def codes(self) -> dict[str, tuple[Code, ...]]:
         """The code lists by name; a list belongs to the kind whose folder holds it."""

@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from xunan.kinds import sheets_of
+
 if TYPE_CHECKING:
     from xunan.domain.kind import Kind
+
+
+# Every kind prints at least this one; `domain/sheet.py` makes it of the kind's own facts.
+DEFAULT_SHEET = "sheet"
 
 
 def plain_kind(kind: Kind) -> dict[str, Any]:
     """The declaration as JSON data: every key written, tuples as lists."""
     plain = {key: _plain(value) for key, value in vars(kind).items()}
-    return {"name": plain.pop("name"), "icon": plain.pop("icon"), "initial": kind.initial, **plain}
+    sheets = [sheet.name for sheet in sheets_of(kind.name)] or [DEFAULT_SHEET]
+    head = {"name": plain.pop("name"), "icon": plain.pop("icon"), "initial": kind.initial}
+    return {**head, **plain, "sheets": sheets}
 
 
 def _plain(value: Any) -> Any:

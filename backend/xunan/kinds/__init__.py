@@ -6,8 +6,10 @@ Every kind is a folder beside this file: its declaration, its words, its code li
 from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 
 from xunan.domain.kind import Kind
+from xunan.domain.sheet import Sheet
 
 NAMES = (
     "hazard",
@@ -32,3 +34,11 @@ def folder_of(name: str) -> Traversable:
     """The folder of a kind that ships with the product; "" is the catalogue's own."""
     catalogue = files("xunan.kinds")
     return catalogue.joinpath(name) if name else catalogue
+
+
+def sheets_of(name: str, package: str = "xunan.kinds") -> tuple[Sheet, ...]:
+    """The papers that a kind declares in `sheet.py`; () means that it prints its default sheet."""
+    if find_spec(f"{package}.{name}") is None or find_spec(f"{package}.{name}.sheet") is None:
+        return ()
+    declared: tuple[Sheet, ...] = import_module(f"{package}.{name}.sheet").SHEETS
+    return declared

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from importlib import import_module
 from importlib.resources import files
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
+
+from xunan.kinds import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,9 +39,10 @@ def read_sheets(
     words = _words(files("xunan.outputs").joinpath("paper_words.toml"), language)
     sheets: dict[str, tuple[Sheet, ...]] = {}
     for kind in kinds:
-        if find_spec(f"{package}.{kind}") is None or find_spec(f"{package}.{kind}.sheet") is None:
+        declared = sheets_of(kind, package)
+        if not declared:
             continue
-        sheets[kind] = import_module(f"{package}.{kind}.sheet").SHEETS
+        sheets[kind] = declared
         own = files(f"{package}.{kind}").joinpath("sheet.toml")
         if own.is_file():
             words |= _words(own, language)

@@ -158,6 +158,8 @@ export interface Kind {
   readonly near: readonly [alike: string, metres: number, hours: number] | null;
   /** What its monthly ledger is made of; null for a kind without one. */
   readonly ledger: { readonly number: string } | null;
+  /** The papers about one record, by name; every kind has at least one. */
+  readonly sheets: readonly string[];
   readonly op_version: number;
 }
 

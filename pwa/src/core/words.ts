@@ -15,6 +15,8 @@ export interface KindWords {
   readonly move: (kind: string, move: string) => string;
   /** What a timeline entry did: a move of the kind, or one of the verbs. */
   readonly act: (kind: string, act: string) => string;
+  /** A paper's name; "" for the one that any kind prints. */
+  readonly sheet: (kind: string, sheet: string) => string;
   readonly role: (role: string) => string;
   /** A code of a list; a code of a newer version shows as 其他. */
   readonly code: (list: string, code: string) => string;
@@ -36,6 +38,7 @@ export function kindWords(own: Words, chinese: Words): KindWords {
     state: (kind, state) => word(`state.${kind}.${state}`),
     move: (kind, move) => word(`move.${kind}.${move}`),
     act: (kind, act) => word(`move.${kind}.${act}`, word(`act.${act}`)),
+    sheet: (kind, sheet) => word(`sheet.${kind}.${sheet}`, ''),
     role: (role) => word(`role.${role}`),
     code: (list, code) => word(`code.${list}.${code}`, word(`code.${list}.other`, code)),
     refusal: (code) => word(`refusal.${code}`, code),

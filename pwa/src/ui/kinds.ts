@@ -67,6 +67,8 @@ export const fieldHint = (kind: Kind, field: Field): string | undefined =>
   words.value.hint(kind.name, field.name) || undefined;
 export const stateWord = (kind: Kind, state: string): string => words.value.state(kind.name, state);
 export const moveWord = (kind: Kind, move: string): string => words.value.move(kind.name, move);
+/** "" where the kind does not name its papers. */
+export const paperWord = (kind: Kind, sheet: string): string => words.value.sheet(kind.name, sheet);
 export const actWord = (kind: Kind, act: string): string => words.value.act(kind.name, act);
 export const roleWord = (role: string): string => words.value.role(role);
 export const codeWord = (list: string, code: string): string => words.value.code(list, code);

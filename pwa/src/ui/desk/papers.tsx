@@ -6,7 +6,7 @@ import { rowFor } from './desk-state';
 import { downloadPaper, type PaperFault } from './download';
 import { fileName } from './file-name';
 import { shortCode } from './labels';
-import { sheetsOf, sheetWord } from './sheets';
+import { sheetWord } from './sheets';
 import type { ShownRecord } from './shown-record';
 import { t } from './words';
 
@@ -14,7 +14,6 @@ import { t } from './words';
 export function Papers({ kind, view }: ShownRecord) {
   const [busy, setBusy] = useState('');
   const [fault, setFault] = useState<PaperFault | null>(null);
-  const sheets = sheetsOf(kind);
   const row = rowFor(kind, view);
   const online = status.value?.online;
   useEffect(() => {
@@ -30,10 +29,9 @@ export function Papers({ kind, view }: ShownRecord) {
     setFault(await downloadPaper(`/api/v1/sheets/${kind.name}/${view.id}/${sheet}.pdf`, name));
     setBusy('');
   };
-  if (sheets.length === 0) return null;
   return (
     <div class="desk-papers">
-      {sheets.map((sheet) => (
+      {kind.sheets.map((sheet) => (
         <Button
           key={sheet}
           look="plain"

@@ -156,7 +156,6 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'move.near.that': 'Merge into',
   'paper.button': '{name} PDF',
   'paper.sheet': '{kind} sheet',
-  'paper.advice_note': 'Advice note',
   'paper.offline': 'Printing needs a network; try again when there is one',
   'paper.missing': 'The server does not have this record yet; print after it has uploaded',
   'paper.failed': 'It was not printed; please try again later',

@@ -172,7 +172,6 @@ export const zh = {
 
   'paper.button': '{name} PDF',
   'paper.sheet': '{kind}登记表',
-  'paper.advice_note': '整改告知书',
   'paper.offline': '打印要有网络，请联网后再试',
   'paper.missing': '服务器上还没有这条记录，请等上传后再打印',
   'paper.failed': '没有打印成，请稍后再试',
