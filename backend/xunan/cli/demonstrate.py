@@ -55,6 +55,7 @@ def _demo(asked: argparse.Namespace) -> int:
         host=asked.host,
         port=asked.port,
         workers=1,
+        log_level="warning",
         public_url=f"http://localhost:{asked.port}",
     )
     links = asyncio.run(_prepare(chosen))
