@@ -70,7 +70,7 @@ def test_the_hazard_loop(
     expect(desk.page.get_by_text(f"360724103-{datetime.now(CHINA).year}-00001").first
            ).to_be_visible(timeout=30_000)
     sheet = desk.step("交办")
-    sheet.get_by_role("button", name="钟水生").click()
+    sheet.get_by_role("radio", name="钟水生").click()
     sheet.get_by_role("button", name="7 天后").click()
     desk.finish(sheet, "交办")
     desk.wait_until_sent()
