@@ -2,10 +2,9 @@
 
 import type { Act, Doc, Json, JsonObject } from '@xunan/phone';
 import type { Field, Kind } from '../contract/types';
-import { fieldLabel, kindNamed, moveWord, stateWord } from './kinds';
+import { CONFLICT, fieldLabel, kindNamed, moveWord, stateWord } from './kinds';
 import type { Me } from './me';
 import { isObject, textAt, valueText } from './record-words';
-import { CONFLICT } from './todo';
 import { t } from './words';
 
 /** The field of a conflict over a record's state: a step that came too late. */

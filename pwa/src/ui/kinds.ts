@@ -17,6 +17,10 @@ import { lang } from './words';
 export { isOpen } from '../core/deadlines';
 export { kindNamed };
 
+/** The protocol's own kinds: the server opens them, people settle them. */
+export const CONFLICT = 'conflict';
+export const QUARANTINE = 'quarantine';
+
 /** Kinds that people open themselves; the others belong to the protocol or to the desk. */
 export const workKinds: readonly Kind[] = KINDS.filter((kind) => kind.create_by.length > 0);
 

@@ -2,10 +2,10 @@
 
 import type { Act, Doc, Json, JsonObject } from '@xunan/phone';
 import type { Kind } from '../contract/types';
-import { actWord, fieldLabel, kindNamed } from './kinds';
+import { silentAnswers } from '../core/form';
+import { actWord, fieldLabel, kindNamed, QUARANTINE } from './kinds';
 import type { Me } from './me';
 import { isObject, textAt, valueText } from './record-words';
-import { QUARANTINE } from './todo';
 
 export type RefusedWork = {
   readonly kind: Kind | undefined;
@@ -33,21 +33,30 @@ export function refusedWorkOf(doc: Doc, me: Me | null): RefusedWork {
     reason: textAt(doc, 'reason'),
     act: kind ? actWord(kind, move || verb) : verb,
     answers: kind ? answersOf(kind, objectAt(args, 'set'), me) : [],
-    again: kind ? actAgain(kind, verb, op) : undefined,
+    again: kind ? actAgain(kind, verb, op, me) : undefined,
   };
 }
 
-/** The same content once more, as a new operation that starts from what is known now. */
-function actAgain(kind: Kind, verb: string, op: JsonObject): Act | undefined {
+/**
+ * The same content once more, as a new operation that starts from what is known now.
+ *
+ * A first report gets what the phone fills in silently: an older form may not have known it.
+ */
+function actAgain(kind: Kind, verb: string, op: JsonObject, me: Me | null): Act | undefined {
   if (verb !== 'create' && verb !== 'edit' && verb !== 'move' && verb !== 'append')
     return undefined;
   const args = objectAt(op, 'args');
+  const set = objectAt(args, 'set');
+  const add = objectAt(args, 'add') as NonNullable<Act['add']>;
+  const silent =
+    verb === 'create' && me ? silentAnswers(kind, me.person, set, String(op.at ?? '')) : {};
+  const whole = { ...silent, ...set };
   return {
     kind: kind.name,
     verb,
     id: String(op.id ?? ''),
-    set: objectAt(args, 'set'),
-    add: objectAt(args, 'add') as NonNullable<Act['add']>,
+    ...(Object.keys(set).length > 0 ? { set: whole } : {}),
+    ...(Object.keys(add).length > 0 ? { add } : {}),
     ...(typeof args.move === 'string' ? { move: args.move } : {}),
   };
 }

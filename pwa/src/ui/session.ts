@@ -14,6 +14,7 @@ import {
 import { ids, random } from '../platform/chance';
 import { clock } from '../platform/clock';
 import { lock } from '../platform/locks';
+import { platformName } from '../platform/phone-name';
 import { deviceSetting, keepDeviceSetting } from '../platform/settings';
 import { type TabTalk, talkToTabs } from '../platform/tabs';
 import { transport } from '../platform/transport';
@@ -189,11 +190,4 @@ export function engineOf(): Engine {
   const engine = session.value?.engine;
   if (!engine) throw new Error('nobody is signed in');
   return engine;
-}
-
-function platformName(): string {
-  const agent = navigator.userAgent;
-  if (/Android/i.test(agent)) return 'android';
-  if (/iPhone|iPad/i.test(agent)) return 'ios';
-  return /Windows/i.test(agent) ? 'windows' : 'other';
 }

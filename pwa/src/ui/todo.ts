@@ -6,15 +6,11 @@ import { CONTRACT } from '../contract';
 import type { Kind } from '../contract/types';
 import { byUrgency, needsPerson } from '../core/needs';
 import { clock } from '../platform/clock';
-import { isOpen, kindNamed, workKinds } from './kinds';
+import { CONFLICT, isOpen, kindNamed, QUARANTINE, workKinds } from './kinds';
 import type { Person } from './me';
 import { recordsOf } from './records';
 import { session, status } from './session';
 import { dateOf } from './time';
-
-/** The protocol's own kinds: the server opens them, people settle them. */
-export const CONFLICT = 'conflict';
-export const QUARANTINE = 'quarantine';
 
 export type KindRow = { readonly kind: Kind; readonly row: ViewRow };
 

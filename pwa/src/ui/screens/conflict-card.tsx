@@ -62,7 +62,7 @@ export function ConflictCard({ row }: { readonly row: ViewRow }) {
           </Button>
         )}
         <Button busy={busy.value} onClick={() => void settle([actOfKeep(doc.id)])}>
-          {t('todo.keep')}
+          {t(clash.field ? 'todo.keep' : 'todo.seen')}
         </Button>
       </div>
       {clash.kind && (
