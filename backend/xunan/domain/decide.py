@@ -198,7 +198,7 @@ def _judge_answers(act: _Act) -> Verdict:
         warns: tuple[Condition, ...] = act.kind.create_warns
         missing = _missing_fields(act.kind, facts)
     elif act.move is None or act.doc is None:
-        return _judge_removal(act)
+        return _judge_edit(act, facts)
     elif act.doc["state"] in (*act.move.start, act.move.end):
         needs, warns = act.move.needs, act.move.warns
         missing = _missing_answers(act, act.move.asks, facts)
@@ -213,12 +213,15 @@ def _judge_answers(act: _Act) -> Verdict:
     return Accepted(warnings=told, numbers=_numbers(act))
 
 
-def _judge_removal(act: _Act) -> Verdict:
-    """An edit may not take away what a first report must have."""
+def _judge_edit(act: _Act, facts: Facts) -> Verdict:
+    """An edit may not take away what a first report must have, and keeps the edit's own needs."""
     for name in sorted(act.values):
         field = act.kind.field(name)
         if field is not None and field.required and act.values[name] is None:
             return refused_field(FIELD_MISSING, name)
+    for need in act.kind.edit_needs if act.verb == "edit" and not act.is_system else ():
+        if act.values.get(need.field) is not None and not holds(need, facts):
+            return Refused(need.code)
     return Accepted()
 
 

@@ -213,6 +213,7 @@ class Kind:
 
     `create_by` lists the roles that may open one from a phone; () means only the server does.
     `create_needs` must hold for a first report, `create_warns` are shown before it is saved.
+    `edit_needs` must hold for an edit that sets their field.
     `near` is (field for category, metres, hours): what makes two records look like the same thing.
     `ledger` makes its records printable as a monthly ledger.
     `icon` is a name the screens know; an unknown one shows a plain sheet.
@@ -228,6 +229,7 @@ class Kind:
     append_by: tuple[str, ...] = ()
     create_needs: tuple[Condition, ...] = ()
     create_warns: tuple[Condition, ...] = ()
+    edit_needs: tuple[DateWithin, ...] = ()
     promote: Promote = Promote()
     near: tuple[str, int, int] | None = None
     ledger: LedgerForm | None = None

@@ -153,6 +153,8 @@ export interface Kind {
   readonly append_by: readonly string[];
   readonly create_needs: readonly Condition[];
   readonly create_warns: readonly Condition[];
+  /** What an edit must keep that sets their field. */
+  readonly edit_needs: readonly Extract<Condition, { test: 'date_within' }>[];
   readonly promote: Promote;
   /** Field that must be alike, metres, hours. */
   readonly near: readonly [alike: string, metres: number, hours: number] | null;

@@ -199,7 +199,7 @@ function judgeAnswers(act: Act): Verdict {
     if (missing) return no('field.missing', missing.name);
     return judgeConditions(act, facts, kind.create_needs, kind.create_warns);
   }
-  if (!move || !doc) return judgeRemoval(act);
+  if (!move || !doc) return judgeEdit(act, facts);
   if (doc.state !== move.end && !move.start.includes(doc.state)) return yes();
   const missing = move.asks.find((ask) => isMissing(act, ask, facts));
   if (missing) return no('field.missing', missing.field);
@@ -218,12 +218,15 @@ function judgeConditions(
   return yes(warnings, numbersOf(act));
 }
 
-/** An edit may not take away what a first report must have. */
-function judgeRemoval({ kind, values }: Act): Verdict {
+/** An edit may not take away what a first report must have, and keeps the edit's own needs. */
+function judgeEdit({ kind, verb, values, actor }: Act, facts: Facts): Verdict {
   const removed = Object.keys(values)
     .sort()
     .find((name) => values[name] === null && fieldOf(kind, name)?.required);
-  return removed === undefined ? yes() : no('field.missing', removed);
+  if (removed !== undefined) return no('field.missing', removed);
+  const judged = verb === 'edit' && actor.role !== SYSTEM ? kind.edit_needs : [];
+  const broken = judged.find((need) => values[need.field] != null && !holds(need, facts));
+  return broken ? no(broken.code) : yes();
 }
 
 function isMissing({ values, items }: Act, ask: Ask, { fields }: Facts): boolean {

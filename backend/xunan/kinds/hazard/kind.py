@@ -27,6 +27,20 @@ from xunan.domain.people import TOWNSHIP_ROLES as TOWNSHIP
 FIELD_AND_DESK = FIELD_ROLES + DESK
 FIELD_AND_DESK_AND_SITES = (*FIELD_AND_DESK, "school_safety", "site_safety")
 
+# F1: today to 30 days on for a general hazard; a major one follows its treatment plan.
+DUE_WITHIN_A_MONTH = DateWithin(
+    field="due_on",
+    low_days=0,
+    high_days=30,
+    unless=("level", "major"),
+    code="hazard.assign.due_out_of_range",
+)
+# Only a passed review closes; anything less goes back to rectification, whoever reviews.
+NOT_PASSED = tuple(
+    OnlyRoles(field="review_result", value=value, roles=(), code="hazard.close.not_passed")
+    for value in ("partly", "failed")
+)
+
 HAZARD = Kind(
     name="hazard",
     icon="hazard",
@@ -195,15 +209,7 @@ HAZARD = Kind(
                 Ask(field="assigned_person", required=True),
                 Ask(field="due_on", required=True),
             ),
-            needs=(
-                DateWithin(
-                    field="due_on",
-                    low_days=0,
-                    high_days=30,
-                    unless=("level", "major"),
-                    code="hazard.assign.due_out_of_range",
-                ),
-            ),
+            needs=(DUE_WITHIN_A_MONTH,),
         ),
         Move(
             name="start",
@@ -256,8 +262,12 @@ HAZARD = Kind(
             end="closed",
             main=True,
             by=("village_officer", *DESK),
-            asks=(Ask(field="review_result", required=True), Ask(field="review_note")),
+            asks=(
+                Ask(field="review_result", required=True, fresh=True),
+                Ask(field="review_note"),
+            ),
             needs=(
+                *NOT_PASSED,
                 Filled(field="photos_after", code="hazard.close.photo_missing"),
                 PhotoAfter(
                     field="photos_after", move="assign", code="hazard.close.photo_before_assignment"
@@ -306,6 +316,7 @@ HAZARD = Kind(
             code="hazard.create.fixed_without_photo",
         ),
     ),
+    edit_needs=(DUE_WITHIN_A_MONTH,),
     create_warns=(NoPersonalFacts(field="description", code="hazard.create.personal_facts"),),
     promote=Promote(
         title="title",
