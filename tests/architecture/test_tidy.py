@@ -23,7 +23,10 @@ def tracked(*endings: str) -> list[Path]:
     """The repository's own files with these endings, new ones included."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.splitlines()
     return [ROOT / name for name in listed if name.endswith(endings) and (ROOT / name).is_file()]
 
@@ -88,7 +91,9 @@ def test_no_trace_of_the_machine_that_wrote_it() -> None:
     # Put together here so that this file does not find itself.
     traces = ["/" + "work/", "/root/" + ".pyenv", "/opt/" + "wheels", "/opt/" + "pypi"]
     found = []
-    for path in tracked(".py", ".ts", ".tsx", ".md", ".toml", ".json", ".lock", ".sh", ".yml", "dev"):
+    for path in tracked(
+        ".py", ".ts", ".tsx", ".md", ".toml", ".json", ".lock", ".sh", ".yml", "dev"
+    ):
         text = path.read_text(encoding="utf-8")
         found += [f"{path.relative_to(ROOT)}: {trace}" for trace in traces if trace in text]
 
@@ -125,11 +130,15 @@ def spec_rules() -> list[str]:
 
 def test_every_rule_of_the_protocol_is_named_by_a_test() -> None:
     """If the text and the code disagree, one of them is wrong; a test decides."""
-    texts = [p.read_text(encoding="utf-8") for p in tracked(".py", ".test.ts", ".test.tsx")
-             if "/test" in str(p) or ".test." in p.name]
+    texts = [
+        p.read_text(encoding="utf-8")
+        for p in tracked(".py", ".test.ts", ".test.tsx")
+        if "/test" in str(p) or ".test." in p.name
+    ]
     rules = spec_rules()
     untested = [
-        rule for rule in rules
+        rule
+        for rule in rules
         if not any(f"[{rule}]" in text or f"test_{rule}_" in text for text in texts)
     ]
 

@@ -14,8 +14,13 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -69,10 +74,15 @@ class Window:
         assert self.context is not None
         return self.context.pages[0] if self.context.pages else self.context.new_page()
 
-    def offline(self, away: bool) -> None:  # noqa: FBT001 - reads as the switch it is
-        """Lose or regain the network."""
+    def go_offline(self) -> None:
+        """Lose the network."""
         assert self.context is not None
-        self.context.set_offline(away)
+        self.context.set_offline(True)
+
+    def go_online(self) -> None:
+        """Regain the network."""
+        assert self.context is not None
+        self.context.set_offline(False)
 
     def kill(self) -> None:
         """SIGKILL the browser with all its processes, as an empty battery would."""

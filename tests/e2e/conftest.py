@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Playwright, sync_playwright
-
 import browser
+import pytest
 from browser import Window
 from county import PEOPLE, County
+from playwright.sync_api import Playwright, sync_playwright
+
 from simulators.server import ROOT, Server
+
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> County:

@@ -30,8 +30,9 @@ class Phone:
         self.page.get_by_role("radio", name=category, exact=True).click()
         self.page.get_by_label("情况描述").fill(description)
         self.page.get_by_role("button", name="保存并上报").click()
-        expect(self.page.get_by_role("status").filter(has_text=re.compile("已存在手机里|已上报"))
-               ).to_be_visible()
+        expect(
+            self.page.get_by_role("status").filter(has_text=re.compile("已存在手机里|已上报"))
+        ).to_be_visible()
 
     def take(self, photos: list[Path]) -> None:
         """Photograph, one after the other, as the camera hands them over."""

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Request, expect
-
 from browser import DESK, Window
 from county import County
+from playwright.sync_api import Request, expect
 from screens import Desk, Phone
 
 pytestmark = pytest.mark.browser
@@ -57,7 +56,8 @@ def rows_of(county: County) -> dict[str, list[tuple[object, ...]]]:
         "counter": "select * from counter order by name",
         "blob": "select sha256, size, mime, state from blob order by sha256",
         "blob_ref": "select * from blob_ref order by 1, 2, 3",
-        "device": "select id, person, last_n, last_op, revoked_at, token_hash from device order by id",
+        "device": "select id, person, last_n, last_op, revoked_at, token_hash from device "
+        "order by id",
     }
     database = sqlite3.connect(f"file:{county.server.data_dir / 'xunan.db'}?mode=ro", uri=True)
     try:
@@ -101,8 +101,9 @@ def test_replaying_every_request_changes_nothing(
     with httpx.Client(timeout=30) as http:
         for _ in range(REPLAYS):
             for sent in recorder.sent:
-                answer = http.request(sent.method, sent.url, headers=sent.headers,
-                                      content=sent.body)
+                answer = http.request(
+                    sent.method, sent.url, headers=sent.headers, content=sent.body
+                )
                 assert answer.status_code < 500, answer.text
                 assert answer.status_code != 401, sent.url
 

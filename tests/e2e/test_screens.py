@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page
-
 from browser import DESK, Window
 from county import MEILI, County
+from playwright.sync_api import Page
 from screens import Desk, Phone
+
 from simulators.phone import Phone as Wire
 from simulators.phone import a_photo_fact, a_report, uuid7
 from simulators.server import ROOT
@@ -22,8 +22,14 @@ AXE = ROOT / "pwa/node_modules/axe-core/axe.min.js"
 PHOTO = Path(__file__).parents[1] / "photos/slope_before_1.jpg"
 PHONES = [{"width": 360, "height": 640}, {"width": 390, "height": 844}]
 SCREENS = ["", "list/hazard", "new/hazard", "todo", "me", "devices", "log"]
-DESK_SCREENS = ["desk/inbox", "desk/review", "desk/overdue", "desk/needs", "desk/all/hazard",
-                "desk/ledger/hazard"]
+DESK_SCREENS = [
+    "desk/inbox",
+    "desk/review",
+    "desk/overdue",
+    "desk/needs",
+    "desk/all/hazard",
+    "desk/ledger/hazard",
+]
 LOOKS: list[dict[str, Any]] = [
     {},
     {"text": "huge", "contrast": "high"},
@@ -41,14 +47,16 @@ def faults_of(page: Page) -> list[str]:
     )
     return [
         f"{fault['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
-        for fault in found["violations"] for node in fault["nodes"]
+        for fault in found["violations"]
+        for node in fault["nodes"]
     ]
 
 
 def sideways_of(page: Page) -> int:
     """By how many pixels the page is wider than the screen."""
-    return int(page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return int(
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
 
 
 def choose(page: Page, look: dict[str, str]) -> None:
@@ -69,16 +77,23 @@ def a_lived_in_county(county: County) -> str:
         worker.register(http)
         photo = PHOTO.read_bytes()
         sha = worker.upload(http, photo)
-        worker.act("hazard.create", record, {
-            "set": a_report(worker.person, MEILI, description="屋后边坡裂缝渗水，坡脚有碎石"),
-            "add": {"photos_before": [a_photo_fact(sha, len(photo))]}}, blobs=[sha])
+        worker.act(
+            "hazard.create",
+            record,
+            {
+                "set": a_report(worker.person, MEILI, description="屋后边坡裂缝渗水，坡脚有碎石"),
+                "add": {"photos_before": [a_photo_fact(sha, len(photo))]},
+            },
+            blobs=[sha],
+        )
         worker.act("hazard.create", uuid7(), {"set": a_report(worker.person, MEILI)})
         worker.act("hazard.move", record, {"move": "close", "from": "reported"})
         worker.exchange(http)
         officer = Wire(county.url, county.codes["township"])
         officer.register(http)
-        officer.act("hazard.move", record, {"move": "file", "from": "reported",
-                                            "set": {"level": "general"}})
+        officer.act(
+            "hazard.move", record, {"move": "file", "from": "reported", "set": {"level": "general"}}
+        )
         officer.exchange(http)
     return record
 

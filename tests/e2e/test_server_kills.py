@@ -64,10 +64,15 @@ class Client(threading.Thread):
         photo = self.random.randbytes(self.random.randint(2_000, 200_000))
         sha = hashlib.sha256(photo).hexdigest()
         record = uuid7()
-        self.phone.act("hazard.create", record, {
-            "set": a_report(self.phone.person, VILLAGE),
-            "add": {"photos_before": [a_photo_fact(sha, len(photo))]},
-        }, blobs=[sha])
+        self.phone.act(
+            "hazard.create",
+            record,
+            {
+                "set": a_report(self.phone.person, VILLAGE),
+                "add": {"photos_before": [a_photo_fact(sha, len(photo))]},
+            },
+            blobs=[sha],
+        )
         while self.phone.outbox and not self.stop.is_set():
             with contextlib.suppress(httpx.TransportError):
                 self.phone.exchange(http, pull=False)
@@ -104,8 +109,12 @@ def test_fifty_kills_lose_nothing_acknowledged(server: Server) -> None:
     with httpx.Client(timeout=30) as http:
         reader.register(http)
         reader.pull_all(http)
-        told = {op["id"] for client in clients for op in client.phone.acknowledged.values()
-                if op["result"]["status"] == "applied"}
+        told = {
+            op["id"]
+            for client in clients
+            for op in client.phone.acknowledged.values()
+            if op["result"]["status"] == "applied"
+        }
         assert len(told) > KILLS, "the test did too little work to mean anything"
         assert told <= {key.split("/")[1] for key in reader.records}
         photos = {sha: photo for client in clients for sha, photo in client.stored.items()}

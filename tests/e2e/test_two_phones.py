@@ -8,11 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import expect
-
 from browser import DESK, Window
 from county import MEILI, County
+from playwright.sync_api import expect
 from screens import Desk, Phone
+
 from simulators.phone import Phone as Wire
 from simulators.phone import a_report, uuid7
 
@@ -26,18 +26,29 @@ def a_filed_hazard(county: County) -> str:
     with httpx.Client(timeout=30) as http:
         reporter = Wire(county.url, county.codes["worker2"])
         reporter.register(http)
-        reporter.act("hazard.create", record,
-                     {"set": a_report(reporter.person, MEILI, description="村道边坡掉石头")})
+        reporter.act(
+            "hazard.create",
+            record,
+            {"set": a_report(reporter.person, MEILI, description="村道边坡掉石头")},
+        )
         assert ["applied"] == [r["status"] for r in reporter.exchange(http)["results"]]
         officer = Wire(county.url, county.codes["township2"])
         officer.register(http)
-        officer.act("hazard.move", record, {"move": "file", "from": "reported",
-                                            "set": {"level": "general"}})
-        officer.act("hazard.move", record, {
-            "move": "assign", "from": "filed",
-            "set": {"assigned_person": {"id": reporter.person["id"], "name": "赖春兰"},
-                    "due_on": (datetime.now(UTC).date() + timedelta(days=20)).isoformat()},
-        })
+        officer.act(
+            "hazard.move", record, {"move": "file", "from": "reported", "set": {"level": "general"}}
+        )
+        officer.act(
+            "hazard.move",
+            record,
+            {
+                "move": "assign",
+                "from": "filed",
+                "set": {
+                    "assigned_person": {"id": reporter.person["id"], "name": "赖春兰"},
+                    "due_on": (datetime.now(UTC).date() + timedelta(days=20)).isoformat(),
+                },
+            },
+        )
         told = officer.exchange(http)
         assert ["applied", "applied"] == [r["status"] for r in told["results"]], told["results"]
     return record
@@ -69,7 +80,7 @@ def test_S4_first_round_different_fields_join_without_a_question(
     a.wait_until_home()
     a.wait_until_offline_ready()
     a.open("村道边坡掉石头")
-    a_window.offline(True)
+    a_window.go_offline()
     a.edit("情况描述", "村道内侧边坡持续掉石头，路面已被砸坏")
     a.page.get_by_role("button", name="其他操作").click()
     a.page.get_by_role("dialog").get_by_role("button", name="补照片 · 整改前照片").click()
@@ -84,17 +95,43 @@ def test_S4_first_round_different_fields_join_without_a_question(
         seen = b.records[f"hazard/{record}"]
         photo = (PHOTOS / "slope_after_1.jpg").read_bytes()
         sha = b.upload(http, photo)
-        decision = {"category": "road", "level": "major", "level_basis": "威胁通行车辆和行人",
-                    "due_on": decided}
-        b.act("hazard.edit", record, {"set": decision},
-              base={field: seen["f"].get(field) for field in decision}, base_ver=seen["ver"])
-        b.act("hazard.append", record, {"add": {"photos_before": [
-            {"sha256": sha, "mime": "image/jpeg", "size": len(photo), "w": 1600, "h": 1200,
-             "taken_at": "2026-06-02T01:20:00Z", "source": "camera"}]}}, blobs=[sha])
+        decision = {
+            "category": "road",
+            "level": "major",
+            "level_basis": "威胁通行车辆和行人",
+            "due_on": decided,
+        }
+        b.act(
+            "hazard.edit",
+            record,
+            {"set": decision},
+            base={field: seen["f"].get(field) for field in decision},
+            base_ver=seen["ver"],
+        )
+        b.act(
+            "hazard.append",
+            record,
+            {
+                "add": {
+                    "photos_before": [
+                        {
+                            "sha256": sha,
+                            "mime": "image/jpeg",
+                            "size": len(photo),
+                            "w": 1600,
+                            "h": 1200,
+                            "taken_at": "2026-06-02T01:20:00Z",
+                            "source": "camera",
+                        }
+                    ]
+                }
+            },
+            blobs=[sha],
+        )
         told = b.exchange(http)
         assert ["applied"] * 2 == [r["status"] for r in told["results"]], told["results"]
 
-    a_window.offline(False)
+    a_window.go_online()
     a.wait_until_sent()
     body = body_of(county, record)
     fields = body["f"]
@@ -121,16 +158,16 @@ def test_S4_second_round_both_descriptions_are_kept(
     b.wait_until_open()
     b.open("全部隐患", "村道边坡掉石头")
     a.open("村道边坡掉石头")
-    a_window.offline(True)
-    b_window.offline(True)
+    a_window.go_offline()
+    b_window.go_offline()
     a.edit("情况描述", "甲：边坡还在掉石头")
     b.page.get_by_role("button", name="修改情况描述").click()
     b.page.get_by_role("textbox", name="情况描述").fill("乙：边坡已拉警戒线")
     b.page.get_by_role("button", name="保存", exact=True).click()
 
-    a_window.offline(False)
+    a_window.go_online()
     a.wait_until_sent()
-    b_window.offline(False)
+    b_window.go_online()
     b.wait_until_sent()
 
     assert "乙：边坡已拉警戒线" == body_of(county, record)["f"]["description"]
@@ -147,6 +184,9 @@ def test_S4_second_round_both_descriptions_are_kept(
     card.get_by_role("button", name="用另一个").click()
     a.wait_until_sent()
     assert "甲：边坡还在掉石头" == body_of(county, record)["f"]["description"]
-    assert ["settled"] == [str(body["state"]) for key, body in everything(county).items()
-                           if key.startswith("conflict/")]
+    assert ["settled"] == [
+        str(body["state"])
+        for key, body in everything(county).items()
+        if key.startswith("conflict/")
+    ]
     assert [] == a_window.errors + b_window.errors

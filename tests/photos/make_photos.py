@@ -27,12 +27,16 @@ def _slope(width: int, height: int, seed: int) -> Image.Image:
     x = width // 4 + seed * 40
     for step in range(12):
         y = height // 2 + step * height // 26
-        draw.line([(x, y), (x + 34 - 11 * (step % 5), y + height // 26)], fill=(28, 20, 14), width=9)
+        draw.line(
+            [(x, y), (x + 34 - 11 * (step % 5), y + height // 26)], fill=(28, 20, 14), width=9
+        )
         x += 34 - 11 * (step % 5)
     return picture.filter(ImageFilter.GaussianBlur(1.2))
 
 
-def _save(name: str, picture: Image.Image, *, lat: float, lon: float, taken: str, orientation: int) -> None:
+def _save(
+    name: str, picture: Image.Image, *, lat: float, lon: float, taken: str, orientation: int
+) -> None:
     exif = {
         "0th": {piexif.ImageIFD.Make: b"Xun'an", piexif.ImageIFD.Orientation: orientation},
         "Exif": {
@@ -52,14 +56,38 @@ def _save(name: str, picture: Image.Image, *, lat: float, lon: float, taken: str
 
 def main() -> None:
     """Write the photos: two of the hazard as found, two after rectification."""
-    _save("slope_before_1.jpg", _slope(1600, 1200, 1), lat=25.8431, lon=114.4102,
-          taken="2026:06-02 09:12:30".replace("-", ":"), orientation=1)
-    _save("slope_before_2.jpg", _slope(1200, 1600, 2), lat=25.8432, lon=114.4103,
-          taken="2026:06:02 09:13:05", orientation=6)
-    _save("slope_after_1.jpg", _slope(1600, 1200, 3), lat=25.8431, lon=114.4101,
-          taken="2026:06:09 15:20:00", orientation=1)
-    _save("slope_after_2.jpg", _slope(1600, 1200, 4), lat=25.8430, lon=114.4102,
-          taken="2026:06:09 15:21:00", orientation=1)
+    _save(
+        "slope_before_1.jpg",
+        _slope(1600, 1200, 1),
+        lat=25.8431,
+        lon=114.4102,
+        taken="2026:06-02 09:12:30".replace("-", ":"),
+        orientation=1,
+    )
+    _save(
+        "slope_before_2.jpg",
+        _slope(1200, 1600, 2),
+        lat=25.8432,
+        lon=114.4103,
+        taken="2026:06:02 09:13:05",
+        orientation=6,
+    )
+    _save(
+        "slope_after_1.jpg",
+        _slope(1600, 1200, 3),
+        lat=25.8431,
+        lon=114.4101,
+        taken="2026:06:09 15:20:00",
+        orientation=1,
+    )
+    _save(
+        "slope_after_2.jpg",
+        _slope(1600, 1200, 4),
+        lat=25.8430,
+        lon=114.4102,
+        taken="2026:06:09 15:21:00",
+        orientation=1,
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class Phone:
 
     base_url: str
     code: str
-    install_key: str = field(default_factory=lambda: uuid7())
+    install_key: str = field(default_factory=uuid7)
     device: str = ""
     token: str = ""
     epoch: str = ""
@@ -66,16 +66,31 @@ class Phone:
     def act(self, t: str, record: str, args: dict[str, Any], **more: Any) -> dict[str, Any]:
         """Queue one operation, as a tap would."""
         n = self.last_n + len(self.outbox) + 1
-        op = {"n": n, "op_id": uuid7(), "t": t, "v": 1, "id": record, "at": instant(),
-              "age_ms": 0, "args": args, **more}
+        op = {
+            "n": n,
+            "op_id": uuid7(),
+            "t": t,
+            "v": 1,
+            "id": record,
+            "at": instant(),
+            "age_ms": 0,
+            "args": args,
+            **more,
+        }
         self.outbox.append(op)
         return op
 
     def request(self, ops: list[dict[str, Any]], *, pull: bool = True) -> dict[str, Any]:
         """The body of an exchange."""
         body: dict[str, Any] = {
-            "device": self.device, "epoch": self.epoch, "app": "test", "schema": 1,
-            "now": instant(), "ops": ops, "sig": self.sig, "limit": 500,
+            "device": self.device,
+            "epoch": self.epoch,
+            "app": "test",
+            "schema": 1,
+            "now": instant(),
+            "ops": ops,
+            "sig": self.sig,
+            "limit": 500,
         }
         if pull:
             body["cursors"] = self.cursors
@@ -110,8 +125,9 @@ class Phone:
 
     def read(self, client: httpx.Client, sha: str) -> httpx.Response:
         """Ask for a stored photo."""
-        return client.get(f"{self.base_url}/sync/v1/blob/{sha}",
-                          headers={"Authorization": f"Bearer {self.token}"})
+        return client.get(
+            f"{self.base_url}/sync/v1/blob/{sha}", headers={"Authorization": f"Bearer {self.token}"}
+        )
 
     def upload(self, client: httpx.Client, photo: bytes) -> str:
         """Send a photo in pieces by tus 1.0, resuming where the server stands; its hash."""
@@ -133,8 +149,11 @@ class Phone:
         while offset < len(photo):
             answer = client.patch(
                 where,
-                headers={**headers, "Upload-Offset": str(offset),
-                         "Content-Type": "application/offset+octet-stream"},
+                headers={
+                    **headers,
+                    "Upload-Offset": str(offset),
+                    "Content-Type": "application/offset+octet-stream",
+                },
                 content=photo[offset : offset + PIECE_BYTES],
             )
             answer.raise_for_status()
@@ -144,8 +163,15 @@ class Phone:
 
 def a_photo_fact(sha: str, size: int, *, taken_at: str | None = None) -> dict[str, Any]:
     """What a record says about a photo."""
-    return {"sha256": sha, "mime": "image/jpeg", "size": size, "w": 1600, "h": 1200,
-            "taken_at": taken_at or instant(), "source": "camera"}
+    return {
+        "sha256": sha,
+        "mime": "image/jpeg",
+        "size": size,
+        "w": 1600,
+        "h": 1200,
+        "taken_at": taken_at or instant(),
+        "source": "camera",
+    }
 
 
 _counter = itertools.count(1)
@@ -154,9 +180,13 @@ _counter = itertools.count(1)
 def a_report(person: dict[str, Any], village: str, **more: Any) -> dict[str, Any]:
     """The `set` of a valid first report."""
     return {
-        "category": "geo", "suspected_major": False,
-        "description": f"屋后边坡裂缝 {next(_counter)}", "division_code": village,
-        "place": "屋后", "captured_at": instant(),
-        "found_by": {"id": person["id"], "name": person["name"]}, "source": "village_patrol",
+        "category": "geo",
+        "suspected_major": False,
+        "description": f"屋后边坡裂缝 {next(_counter)}",
+        "division_code": village,
+        "place": "屋后",
+        "captured_at": instant(),
+        "found_by": {"id": person["id"], "name": person["name"]},
+        "source": "village_patrol",
         **more,
     }

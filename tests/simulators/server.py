@@ -61,7 +61,12 @@ class Server:
         """A command of the command line; its output. Raises with its complaint if it fails."""
         done = subprocess.run(
             [sys.executable, *self.entry, *words],
-            cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=120,
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         if done.returncode != 0:
             raise RuntimeError(f"xunan {' '.join(words)} failed:\n{done.stdout}\n{done.stderr}")
@@ -72,7 +77,11 @@ class Server:
         with (self.data_dir / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.entry, "serve"],
-                cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         deadline = time.monotonic() + START_SECONDS_MAX
         while time.monotonic() < deadline:
@@ -94,8 +103,19 @@ class Server:
 
     def add_person(self, login: str, name: str, role: str, *places: str, uses: int = 20) -> str:
         """Make a person by `xunan user add`; the one-time code of the link it prints."""
-        said = self.run("user", "add", "--login", login, "--name", name, "--role", role,
-                        "--uses", str(uses), *places)
+        said = self.run(
+            "user",
+            "add",
+            "--login",
+            login,
+            "--name",
+            name,
+            "--role",
+            role,
+            "--uses",
+            str(uses),
+            *places,
+        )
         found = re.search(r"#/join/([A-Za-z0-9_-]+)", said)
         assert found, said
         return found[1]

@@ -44,7 +44,7 @@ class Run:
 
     def __init__(self, world: World, seed: int) -> None:
         self.world = world
-        self.chance = random.Random(seed)  # noqa: S311 - a seeded game
+        self.chance = random.Random(seed)
         self.phones: list[ModelPhone] = []
         self.records = 0
         self.backup = None
