@@ -399,7 +399,7 @@ def main() -> None:
     """Paint every scene and write it with its EXIF."""
     OUT.mkdir(parents=True, exist_ok=True)
     for number, scene in enumerate(SCENES):
-        picture = scene.paint(random.Random(2026 + number))  # noqa: S311 - pictures
+        picture = scene.paint(random.Random(2026 + number))
         exif = {
             "0th": {
                 piexif.ImageIFD.Make: b"Xun'an",

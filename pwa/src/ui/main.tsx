@@ -7,6 +7,7 @@ import { keepAppOnPhone, onInstallable } from '../platform/app-shell';
 import { App } from './app';
 import { startAppearance } from './appearance';
 import { installable } from './install';
+import { fetchPhotosAhead } from './photos-ahead';
 import { followAddress } from './router';
 import { fetchScreens } from './screen';
 import { resumeSession } from './session';
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   void keepAppOnPhone(offerUpdate);
   await resumeSession();
   await fetchScreens();
+  fetchPhotosAhead();
 }
 
 void start();
