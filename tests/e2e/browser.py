@@ -46,6 +46,7 @@ class Window:
     touch: bool = True
     context: BrowserContext | None = None
     errors: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
 
     def open(self, path: str = "/", *, offline: bool = False) -> Page:
         """Start the browser on this profile; offline, not one byte leaves it."""
@@ -65,6 +66,7 @@ class Window:
         self.context.set_default_timeout(15_000)
         page = self.page
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("response", lambda response: self.answered.append(response.url))
         page.goto(f"{self.url}{path}")
         return page
 
@@ -83,6 +85,14 @@ class Window:
         """Regain the network."""
         assert self.context is not None
         self.context.set_offline(False)
+
+    def wait_for_answer(self, part: str) -> None:
+        """Wait until the server has answered an address that contains `part`."""
+        for _ in range(150):
+            if any(part in url for url in self.answered):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"no answer for {part}: {self.answered[-20:]}")
 
     def kill(self) -> None:
         """SIGKILL the browser with all its processes, as an empty battery would."""
