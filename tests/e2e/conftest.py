@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import browser
 import pytest
-from browser import Window
-from county import PEOPLE, County
 from playwright.sync_api import Playwright, sync_playwright
 
+import browser
+from browser import Window
+from county import PEOPLE, County
 from simulators.server import ROOT, Server
 
 

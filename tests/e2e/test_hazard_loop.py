@@ -13,13 +13,13 @@ from pathlib import Path
 import httpx
 import piexif
 import pytest
-from browser import DESK, Window
-from county import County
 from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
-from screens import Desk, Phone
 
+from browser import DESK, Window
+from county import County
+from screens import Desk, Phone
 from simulators.phone import Phone as Wire
 
 pytestmark = pytest.mark.browser

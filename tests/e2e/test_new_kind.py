@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import browser
 import pytest
-from browser import DESK
-from county import PEOPLE
 from playwright.sync_api import Playwright, expect
 from pypdf import PdfReader
 
+import browser
+from browser import DESK
+from county import PEOPLE
 from simulators.server import ROOT, Server
 
 pytestmark = pytest.mark.browser

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import expect
+
 from browser import Window
 from county import MEILI, County
-from playwright.sync_api import expect
 from screens import Phone
 from simulators.phone import Phone as Wire
 from simulators.phone import a_photo_fact, a_report, uuid7

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Request, expect
+
 from browser import DESK, Window
 from county import County
-from playwright.sync_api import Request, expect
 from screens import Desk, Phone
 
 pytestmark = pytest.mark.browser

@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page
+
 from browser import DESK, Window
 from county import MEILI, County
-from playwright.sync_api import Page
 from screens import Desk, Phone
-
 from simulators.phone import Phone as Wire
 from simulators.phone import a_photo_fact, a_report, uuid7
 from simulators.server import ROOT

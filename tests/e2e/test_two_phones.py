@@ -8,11 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import expect
+
 from browser import DESK, Window
 from county import MEILI, County
-from playwright.sync_api import expect
 from screens import Desk, Phone
-
 from simulators.phone import Phone as Wire
 from simulators.phone import a_report, uuid7
 

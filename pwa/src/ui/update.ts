@@ -16,5 +16,7 @@ export function offerUpdate(takeOver: () => void): void {
 effect(() => {
   const takeOver = waiting.value;
   const writing = openForms.value > 0 || route.value.name === 'new';
-  if (takeOver && !writing) offer(t('update.ready'), t('update.go'), takeOver);
+  // A form that opens under the offer takes it away; it comes back when the form is done.
+  if (takeOver && !writing) return offer(t('update.ready'), t('update.go'), takeOver);
+  return undefined;
 });

@@ -22,10 +22,14 @@ export function say(text: string): void {
   });
 }
 
-/** Offer one action; the offer stays until it is taken or replaced. */
-export function offer(text: string, label: string, run: () => void): void {
+/** Offer one action; the offer stays until it is taken, replaced, or withdrawn by the answer. */
+export function offer(text: string, label: string, run: () => void): () => void {
   cancel();
-  notice.value = { text, action: { label, run } };
+  const offered: Notice = { text, action: { label, run } };
+  notice.value = offered;
+  return () => {
+    if (notice.peek() === offered) notice.value = null;
+  };
 }
 
 /** Where notices appear; stands once in the app. */
