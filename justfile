@@ -76,3 +76,7 @@ format:
 lock:
     cd pwa && rm -f package-lock.json && npm install --package-lock-only --no-audit --no-fund
     for name in tools node run dev; do uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/$name.in -o requirements/$name.lock; done
+
+# Make the pictures of the guides and of the README anew, with real windows on a demo county.
+pictures: machine web fonts
+    PYTHONPATH="$PYTHONPATH:tests:tests/e2e" python docs/make_pictures.py
