@@ -10,13 +10,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from browser import PHONE, windows
 from pictures.darkroom import GUIDES, README, found_county, keep
 from pictures.desk_scenes import desk_pictures
 from pictures.phone_scenes import phone_pictures, sign_in_pictures
 from PIL import Image, ImageOps
 from playwright.sync_api import sync_playwright
 
+from browser import PHONE, windows
 from simulators.server import ROOT
 
 # The margin and the seam of pictures side by side, in pixels, and their ground.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from browser import DESK, Window
 from playwright.sync_api import Download, expect
-from screens import Desk
 
+from browser import DESK, Window
 from pictures.darkroom import (
     FILED,
     HOUSE,
@@ -23,6 +22,7 @@ from pictures.darkroom import (
     shoot_paper,
     visit,
 )
+from screens import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

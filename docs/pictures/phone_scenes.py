@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
-from browser import FLAGS, MEILI, PHONE, Window, chromium_path
 from playwright.sync_api import Playwright, expect
-from screens import Phone
 
+from browser import FLAGS, MEILI, PHONE, Window, chromium_path
 from pictures.darkroom import (
     DEMO_PHOTOS,
     OFFICER,
@@ -21,6 +20,7 @@ from pictures.darkroom import (
     taken_now,
     visit,
 )
+from screens import Phone
 from simulators.phone import Phone as Wire
 from simulators.phone import a_photo_fact
 
