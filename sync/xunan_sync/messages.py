@@ -18,7 +18,8 @@ HAVE_BLOBS_MAX = 1000
 SCHEMA = 1
 
 # Names end up in keys of tables and indexes; anything else in an operation is data.
-Name = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_.:-]{1,64}$")]
+# The look ahead keeps out the line break that Python's "$" allows, and is read alike elsewhere.
+Name = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_.:-]{1,64}$(?!\n)")]
 OpName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\.[a-z]{1,20}$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")]

@@ -110,6 +110,19 @@ def test_an_area_that_the_county_does_not_have_is_refused(area: dict[str, Any], 
         check_area(NewPerson(login="w1", name="某人", role="grid_worker", **area))
 
 
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("grid_worker", "--village"),
+        ("township_leader", "--township"),
+        ("county_officer", "--county"),
+    ],
+)
+def test_a_role_without_its_place_is_refused(role: str, told: str) -> None:
+    with pytest.raises(WrongPersonError, match=told):
+        check_area(NewPerson(login="w1", name="某人", role=role))
+
+
 def test_granian_serves_the_whole_loop_and_stops_on_its_signal(server: Server) -> None:
     code = server.add_person("w1", "钟水生", "grid_worker", "--village", VILLAGE)
     server.start()

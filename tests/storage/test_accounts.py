@@ -83,8 +83,8 @@ async def test_a_code_serves_one_installation_as_often_as_it_asks(accounts: Acco
     """[D6] The answer to a first sign-in gets lost on a mountain; the phone asks again."""
     await accounts.add_code("h", "p1", LATER, 1)
 
-    assert await accounts.redeem_code("h", "k1", NOW) == WANG
-    assert await accounts.redeem_code("h", "k1", NOW) == WANG
+    assert await accounts.redeem_code("h", "k1", NOW) == (WANG, True)
+    assert await accounts.redeem_code("h", "k1", NOW) == (WANG, False)
     assert await accounts.redeem_code("h", "k2", NOW) is None
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from litestar.datastructures import Headers
 
 from xunan.web.problems import ProblemError
 from xunan.web.rates import KEYS_MAX, Buckets, address_of
@@ -58,18 +59,24 @@ def test_a_flood_of_addresses_does_not_fill_the_memory() -> None:
 @pytest.mark.parametrize(
     ("proxies", "told", "expected"),
     [
-        (0, "6.6.6.6", "10.0.0.1"),
-        (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),
-        (2, "6.6.6.6, 1.2.3.4, 10.0.0.9", "1.2.3.4"),
-        (1, "", "10.0.0.1"),
-        (3, "1.2.3.4", "10.0.0.1"),
+        (0, ["6.6.6.6"], "10.0.0.1"),
+        (1, ["6.6.6.6, 1.2.3.4"], "1.2.3.4"),
+        (1, ["6.6.6.6", "1.2.3.4"], "1.2.3.4"),
+        (2, ["6.6.6.6, 1.2.3.4, 10.0.0.9"], "1.2.3.4"),
+        (2, ["6.6.6.6", "1.2.3.4, 10.0.0.9"], "1.2.3.4"),
+        (1, [], "10.0.0.1"),
+        (1, [""], "10.0.0.1"),
+        (3, ["1.2.3.4"], "10.0.0.1"),
+        (1, ["2001:db8:1:2:3:4:5:6"], "2001:db8:1:2::/64"),
+        (1, ["::ffff:1.2.3.4"], "1.2.3.4"),
     ],
 )
 def test_a_visitor_cannot_choose_the_address_they_are_counted_by(
-    proxies: int, told: str, expected: str
+    proxies: int, told: list[str], expected: str
 ) -> None:
     connection: Any = SimpleNamespace(
-        headers={"x-forwarded-for": told}, client=SimpleNamespace(host="10.0.0.1")
+        headers=Headers([(b"x-forwarded-for", line.encode()) for line in told]),
+        client=SimpleNamespace(host="10.0.0.1"),
     )
 
     assert address_of(connection, proxies) == expected

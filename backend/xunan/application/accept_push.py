@@ -114,7 +114,7 @@ def judge(
     """
     batch = Batch(loaded, wanted, rules)
     known: dict[str, _Known] = {
-        op_id: _Known(op.result, op.seq, None) for op_id, op in loaded.ops.items()
+        op_id: _Known(op.result, op.seq, None, op.actor) for op_id, op in loaded.ops.items()
     }
     outcomes = [_judge_push(batch, push, known) for push in pushes]
     return batch.changes(), outcomes
@@ -127,6 +127,7 @@ class _Known:
     result: Mapping[str, object]
     seq: int
     order: int | None
+    actor: str
 
 
 def _judge_push(batch: Batch, push: Push, known: dict[str, _Known]) -> PushOutcome:
@@ -144,7 +145,7 @@ def _judge_push(batch: Batch, push: Push, known: dict[str, _Known]) -> PushOutco
         if fate in {"gap", "fork"}:
             break
         if fate == "duplicate":
-            _repeat(out, op, known[op.op_id])
+            _repeat(out, op, known[op.op_id], push.person)
         else:
             known[op.op_id] = _take(batch, push, op, out, revoked=row.revoked)
         out.touched.append(Key(op.t.partition(".")[0], op.id))
@@ -155,8 +156,13 @@ def _judge_push(batch: Batch, push: Push, known: dict[str, _Known]) -> PushOutco
     return out
 
 
-def _repeat(out: PushOutcome, op: Op, before: _Known) -> None:
-    """Answer with the first verdict [P4, P7]."""
+def _repeat(out: PushOutcome, op: Op, before: _Known, asker: Person) -> None:
+    """Answer with the first verdict [P4, P7]; another person's is not told."""
+    if before.actor != asker.id:
+        told = OpResult(op.n, "rejected", why="sync.id_taken", dup=True)
+        out.results.append(told)
+        out.orders.append(None)
+        return
     told = msgspec.convert({**before.result, "n": op.n, "dup": True}, OpResult)
     told.seq = before.seq
     out.results.append(told)
@@ -174,7 +180,7 @@ def _take(batch: Batch, push: Push, op: Op, out: PushOutcome, *, revoked: bool) 
     batch.journal(_journal_row(push, op, judged, canonical(result).decode()))
     out.results.append(msgspec.convert({**result, "n": op.n}, OpResult))
     out.orders.append(judged.order)
-    return _Known(result, 0, judged.order)
+    return _Known(result, 0, judged.order, push.person.id)
 
 
 def _journal_row(push: Push, op: Op, judged: Judged, result: str) -> OpRow:

@@ -78,6 +78,9 @@ class Exchange:
         now = parts.clock.now()
         epoch = await parts.store.epoch()
         if request.epoch != epoch:
+            # What it sent has numbers of another history and cannot be kept; it must still wipe.
+            if device.revoked_at is not None:
+                raise DeviceRevokedError(device.device)
             return msgspec.json.encode(EpochReply(epoch, instant(now)))
         reply = ExchangeReply(epoch, instant(now), poll_ms=parts.poll_ms)
         mine = parts.rules.mine(person)

@@ -11,6 +11,7 @@ from xunan.application.op_shape import (
     photos_of,
     references_of,
     size_if_well_formed,
+    with_own_name,
     with_stored_marks,
 )
 from xunan.application.open_cases import Cause, author_of, open_conflicts, open_quarantine
@@ -110,6 +111,7 @@ def _try(case: Case) -> Judged | Refusal:
         "args": with_stored_marks(op.args, batch.loaded.blobs_stored),
         "base": op.base,
     }
+    # The values are judged as they were sent, and kept under the author's own name.
     today = act_day(case.received_at, op.age_ms, op.at).isoformat()
     verdict = batch.rules.decide(kind, doc, plain, case.person, today)
     if isinstance(verdict, Refused):
@@ -117,6 +119,7 @@ def _try(case: Case) -> Judged | Refusal:
     for name, key in references_of(kind, op.args):
         if key is None or key.id == op.id or batch.doc(key) is None:
             return Refusal("field.invalid", (name,))
+    plain["args"] = with_own_name(plain["args"], kind, case.person)
     return _apply(case, kind, doc, plain, verdict.numbers)
 
 

@@ -36,7 +36,8 @@ class NoteDevices:
     ) -> None:
         now = self.clock.now()
         at = instant(now)
-        op_id = str(uuid.uuid5(_NAMES, "\n".join((t, device, *parts))))
+        # The sign keeps phones from taking the name first and so hiding the act.
+        op_id = f"~{uuid.uuid5(_NAMES, chr(10).join((t, device, *parts)))}"
         row = OpRow(
             # A place of its own, so that the phone's numbers are not touched.
             device=f"device:{device}",

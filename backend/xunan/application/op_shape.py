@@ -13,6 +13,7 @@ from xunan_sync.canonical import canonical
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xunan.application.ports import Person
     from xunan.domain.kind import Kind
     from xunan_sync.messages import Op
 
@@ -86,6 +87,25 @@ def with_stored_marks(args: dict[str, Any], stored: frozenset[str]) -> dict[str,
             name: [_marked(item, stored) for item in items] for name, items in args["add"].items()
         },
     }
+
+
+def with_own_name(args: dict[str, Any], kind: Kind, person: Person) -> dict[str, Any]:
+    """Return the arguments with the author's own name wherever they name themselves.
+
+    What a phone calls its owner would be printed on papers; the account knows better.
+    """
+    values = args.get("set")
+    if not values:
+        return args
+    named = {
+        field.name: {**value, "name": person.name}
+        for field in kind.fields
+        if field.type == "person"
+        and isinstance(value := values.get(field.name), dict)
+        and value.get("id") == person.id
+        and isinstance(value.get("name"), str)
+    }
+    return {**args, "set": {**values, **named}} if named else args
 
 
 def _marked(item: dict[str, Any], stored: frozenset[str]) -> dict[str, Any]:

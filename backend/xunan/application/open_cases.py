@@ -47,6 +47,14 @@ def derived_id(*parts: str) -> str:
     return str(uuid.uuid5(_NAMES, "\n".join(parts)))
 
 
+def reserved_op_id(*parts: str) -> str:
+    """Return the name of an operation of the server's that follows from these names.
+
+    It has a sign that no phone may write, so that nobody can take it before the server does.
+    """
+    return f"~{derived_id('op', *parts)}"
+
+
 def author_of(person: Person) -> dict[str, str]:
     """Return a person as the timeline names them."""
     return {"id": person.id, "name": person.name, "role": person.role}
@@ -127,7 +135,7 @@ def _opened(
     kind_name, record = key
     rules = batch.rules
     op: Doc = {
-        "op_id": derived_id("op", record),
+        "op_id": reserved_op_id(record),
         "t": f"{kind_name}.create",
         "id": record,
         "at": cause.received_at,

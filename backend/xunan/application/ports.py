@@ -53,6 +53,7 @@ class KnownOp:
     id: str
     result: Mapping[str, Any]
     seq: int
+    actor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,9 +332,12 @@ class Accounts(Protocol):
         """Keep a sign-in code (hashed) that may be used `uses` times."""
         ...
 
-    async def redeem_code(self, code_hash: str, install_key: str, now: datetime) -> Person | None:
+    async def redeem_code(
+        self, code_hash: str, install_key: str, now: datetime
+    ) -> tuple[Person, bool] | None:
         """Use a code once; the same install_key may repeat its use at no cost.
 
+        The answer says whose code it is, and whether this was a use and not a repetition.
         None for a code that is unknown, expired or used up, and for a person who is not active.
         """
         ...

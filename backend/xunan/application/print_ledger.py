@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from xunan.application.accept_push import Push
-from xunan.application.open_cases import derived_id
+from xunan.application.open_cases import derived_id, reserved_op_id
 from xunan.application.ports import Key, RecordQuery, StoreBusyError
 from xunan.application.print_ledger_paper import LedgerOccasion, ledger_paper
 from xunan.application.print_model import LedgerPaper, PrintTroubleError
@@ -204,7 +204,7 @@ class PrintLedger:
         digest = digest_of(snapshot)
         return Op(
             n=0,
-            op_id=derived_id("op", LEDGER, *names, digest),
+            op_id=reserved_op_id(LEDGER, *names, digest),
             t=f"{LEDGER}.create",
             id=derived_id(LEDGER, *names),
             at=instant(now),

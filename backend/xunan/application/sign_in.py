@@ -81,11 +81,15 @@ class SignIn:
         again = await self._repeated(token, install)
         if again is not None:
             return again
-        person = await self.accounts.redeem_code(
+        redeemed = await self.accounts.redeem_code(
             hash_secret(code), install.install_key, self.clock.now()
         )
-        if person is None:
+        if redeemed is None:
             return NotAdmitted("sign_in.code_invalid")
+        person, is_fresh = redeemed
+        if not is_fresh and await self._is_revoked(person, install):
+            # A use from before the revocation proves nothing about who holds the phone now.
+            return NotAdmitted("device.revoked")
         return await self._admit(person, install, token, "code")
 
     async def by_pin(self, login: str, pin: str, install: Install) -> Admitted | NotAdmitted:
@@ -122,6 +126,12 @@ class SignIn:
         if device.revoked_at is None and now - device.seen_at > TOUCH_EVERY:
             await self.accounts.touch_device(device.device, device.app, now)
         return device, person
+
+    async def _is_revoked(self, person: Person, install: Install) -> bool:
+        devices = await self.accounts.devices(person.id)
+        return any(
+            one.install_key == install.install_key and one.revoked_at is not None for one in devices
+        )
 
     def _token_for(self, proof: str, install: Install) -> str:
         said = f"{proof}\n{install.install_key}".encode()

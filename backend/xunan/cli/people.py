@@ -10,7 +10,7 @@ from xunan.application.manage_people import NewPerson, WrongPersonError
 from xunan.application.ports import AlreadyThereError
 from xunan.cli.saying import qr, say
 from xunan.county import load_county
-from xunan.domain.people import RANKS, SYSTEM
+from xunan.domain.people import COUNTY_ROLES, FIELD_ROLES, RANKS, SYSTEM, TOWNSHIP_ROLES
 from xunan.wiring import open_services, web_config
 
 if TYPE_CHECKING:
@@ -71,6 +71,21 @@ def check_area(new: NewPerson) -> None:
         )
     if new.county and new.county != county.code:
         raise WrongPersonError(f"没有代码为 {new.county} 的县。There is no county {new.county}.")
+    _check_has_place(new)
+
+
+def _check_has_place(new: NewPerson) -> None:
+    needed = (
+        (FIELD_ROLES, (*new.villages, *new.grids), "--village"),
+        (TOWNSHIP_ROLES, new.township, "--township"),
+        (COUNTY_ROLES, new.county, "--county"),
+    )
+    for roles, place, option in needed:
+        if new.role in roles and not place:
+            raise WrongPersonError(
+                f"岗位 {new.role} 需要用 {option} 写明负责的地方。"
+                f"The role {new.role} needs a place: {option}."
+            )
 
 
 def _add(asked: argparse.Namespace) -> int:

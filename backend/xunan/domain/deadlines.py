@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from xunan.domain.kind import Kind
 
 LOCAL = timezone(timedelta(hours=8), "Asia/Shanghai")
+# A later one has no date east of Greenwich, so no paper could print it.
+LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -20,7 +22,10 @@ def parse_moment(text: str) -> datetime:
     """The instant that a wire text names; raises ValueError for any other form."""
     if _MOMENT.fullmatch(text) is None:
         raise ValueError(f"not an instant: {text[:40]}")
-    return datetime.fromisoformat(text).astimezone(UTC)
+    moment = datetime.fromisoformat(text).astimezone(UTC)
+    if moment > LAST_MOMENT:
+        raise ValueError(f"no date in the county: {text[:40]}")
+    return moment
 
 
 def parse_date(text: str) -> date:

@@ -103,10 +103,10 @@ def month_of(month: str, now: datetime) -> Month:
     """The month "2026-06"; raises ValueError for another text and for a month not begun."""
     first_on = f"{month}-01"
     parse_date(first_on)
-    next_on = f"{add_days(first_on, 31)[:7]}-01"
     begin = midnight(first_on)
     if now < begin:
         raise ValueError(f"{month} has not begun")
+    next_on = f"{add_days(first_on, 31)[:7]}-01"
     today = now.astimezone(LOCAL).date().isoformat()
     return Month(first_on, next_on, begin, min(midnight(next_on), now), min(next_on, today))
 

@@ -93,9 +93,12 @@ class StoredAccounts:
             table(code_hash=code_hash, person=person_id, expires_at=expires_at, uses_left=uses)
         )
 
-    async def redeem_code(self, code_hash: str, install_key: str, now: datetime) -> Person | None:
+    async def redeem_code(
+        self, code_hash: str, install_key: str, now: datetime
+    ) -> tuple[Person, bool] | None:
         """See the port; an expired code, a used-up one and a stranger's look alike: None."""
         codes, uses = self._tables.sign_in_code, self._tables.code_use
+        redeemed: tuple[Person, bool] | None = None
         async with self._engine.transaction():
             # The update comes first, because it takes the row's lock on both engines.
             held = (
@@ -113,14 +116,15 @@ class StoredAccounts:
                 uses.code_hash == code_hash, uses.install_key == key
             )
             if repeated:
-                return person
+                return person, False
             if held[0]["uses_left"] < 1:
                 return None
             await uses.insert(uses(code_hash=code_hash, install_key=key))
             await codes.update({codes.uses_left: codes.uses_left - 1}).where(
                 codes.code_hash == code_hash
             )
-        return person
+            redeemed = person, True
+        return redeemed  # noqa: RET504 - a return inside would end in none for mypy
 
     async def register_device(self, facts: DeviceFacts, token_hash: str) -> DeviceFacts:
         """See the port; a new token also ends a revocation, for its owner has signed in anew."""

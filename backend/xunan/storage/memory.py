@@ -67,7 +67,7 @@ class MemorySyncStore:
             seq = 0 if op.order is None else first + op.order
             self.journal.append((op, seq))
             self.ops[op.op_id] = KnownOp(
-                op.op_id, op.device, op.n, op.kind, op.id, json.loads(op.result), seq
+                op.op_id, op.device, op.n, op.kind, op.id, json.loads(op.result), seq, op.actor
             )
         for key, made in changes.records.items():
             self.records[key] = RecordRow(*key, made.ver, made.state, made.streams, made.body)

@@ -47,7 +47,7 @@ LOCK_BLOBS = """
 SELECT sha256, state FROM blob WHERE sha256 = ANY($1::text[]) ORDER BY sha256 FOR UPDATE
 """
 READ_OPS = """
-SELECT op_id, device, n, kind, id, result, coalesce(seq, 0) AS seq
+SELECT op_id, device, n, kind, id, result, coalesce(seq, 0) AS seq, actor
 FROM operation WHERE op_id = ANY($1::text[])
 """
 READ_RECORDS = """

@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 LISTED = "IN (SELECT value FROM json_each(?))"
 SELECT_DEVICE = "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL FROM device WHERE id "
 SELECT_RECORD = "SELECT kind, id, ver, state, streams, body FROM record WHERE kind = ? AND id = ?"
-SELECT_OPS = (
-    f"SELECT op_id, device, n, kind, id, result, ifnull(seq, 0) FROM operation WHERE op_id {LISTED}"  # noqa: S608 - our own names
-)
+_KNOWN_OP = "op_id, device, n, kind, id, result, ifnull(seq, 0), actor"
+SELECT_OPS = f"SELECT {_KNOWN_OP} FROM operation WHERE op_id {LISTED}"  # noqa: S608 - our own names
 SELECT_FEED = (
     "SELECT f.seq, f.stream, f.op, f.kind, f.id, f.ver, r.body FROM feed f"
     " LEFT JOIN record r ON r.kind = f.kind AND r.id = f.id AND f.op = 'put'"

@@ -106,9 +106,9 @@ def record_from(row: Sequence[Any]) -> RecordRow:
 
 
 def known_op(row: Sequence[Any]) -> KnownOp:
-    """The judged operation from (op_id, device, n, kind, id, result, seq)."""
-    op_id, device, n, kind, record_id, result, seq = row
-    return KnownOp(op_id, device, n, kind, record_id, json.loads(result), seq)
+    """The judged operation from (op_id, device, n, kind, id, result, seq, actor)."""
+    op_id, device, n, kind, record_id, result, seq, actor = row
+    return KnownOp(op_id, device, n, kind, record_id, json.loads(result), seq, actor)
 
 
 def cut(

@@ -12,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from xunan.web.blobs import blobs_router
+from xunan.web.bodies import JsonRequest
 from xunan.web.envelope import number_requests, stamp
 from xunan.web.health import health
 from xunan.web.ledgers import ledgers_router
@@ -54,6 +55,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
         },
         exception_handlers=exception_handlers(),
         middleware=[number_requests],
+        request_class=JsonRequest,
         before_send=[stamp(https=web.public_url.startswith("https://"))],
         lifespan=[opened],
         state=State(_counters(web)),

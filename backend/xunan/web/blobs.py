@@ -5,7 +5,6 @@ opening it again finds it where it stands, and nobody else can probe for a photo
 """
 
 import base64
-import binascii
 import contextlib
 import hashlib
 import re
@@ -159,7 +158,12 @@ async def read_photo(
     if not await services.records.blob_readable(sha256, sorted(streams_of(session.person))):
         raise ProblemError("request.not_found")
     etag = f'"{sha256[:32]}-{size}"'
-    headers = {"Cache-Control": "private, max-age=31536000, immutable", "ETag": etag}
+    headers = {
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "ETag": etag,
+        # Two people may share a phone; what one was shown is not kept for the other.
+        "Vary": "Authorization",
+    }
     if etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
     read = await services.photos.read(sha256, thumb=size == "thumb")
@@ -186,6 +190,9 @@ async def _write(request: Request[Any, Any, Any], services: Services, upload: Up
     except WrongOffsetError as wrong:
         await _drain(request)
         raise ProblemError("upload.offset", headers=TUS) from wrong
+    except LookupError as gone:  # another request has abandoned it in the meantime
+        await _drain(request)
+        raise ProblemError("request.not_found", headers=TUS) from gone
     except WrongHashError as wrong:
         raise ProblemError("upload.hash", headers={**TUS, "Upload-Offset": "0"}) from wrong
     return upload
@@ -258,7 +265,7 @@ def _metadata(told: str) -> tuple[str, str]:
         key, _, value = pair.strip().partition(" ")
         try:
             found[key] = base64.b64decode(value, validate=True).decode("ascii")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             found[key] = ""
     wrong = {}
     if not _SHA256.fullmatch(found.get("sha256", "")):

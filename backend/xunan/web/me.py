@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from xunan.application.ports import DeviceFacts, Person
 from xunan.application.times import instant
-from xunan.domain.people import DESK_ROLES
+from xunan.domain.people import COUNTY_ROLES, TOWNSHIP_ROLES
 from xunan.web.problems import ProblemError, documented
 from xunan.web.services import GivenServices, Services
 from xunan.web.sessions import GivenSession, signed_in
@@ -191,9 +191,12 @@ def _divisions(services: Services, person: Person) -> Divisions:
 
 
 async def _assignable(services: Services, person: Person) -> list[Person]:
-    if person.role not in DESK_ROLES:
+    """The people of the desk's own place; a desk without a place has nobody."""
+    township = person.township if person.role in TOWNSHIP_ROLES else ""
+    county = person.county if person.role in COUNTY_ROLES else ""
+    if not township and not county:
         return []
-    return list(await services.accounts.people(township=person.township, county=person.county))
+    return list(await services.accounts.people(township=township, county=county))
 
 
 def _colleague(person: Person) -> Colleague:

@@ -87,6 +87,9 @@ class ProblemError(Exception):
         self.fields = dict(fields or {})
         self.headers = dict(headers or {})
         self.wipe = wipe
+        if wipe:
+            # Photos lie in the browser's own cache too, which the app cannot reach.
+            self.headers["Clear-Site-Data"] = '"cache"'
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import time
 from collections import OrderedDict
@@ -18,14 +19,20 @@ KEYS_MAX = 10_000
 
 
 class Buckets:
-    """One bucket a key: `per_minute` tokens flow in, and as many can be saved up.
+    """One bucket a key: `per_minute` tokens flow in, and `most` (as many) can be saved up.
 
     The keys that rested longest are forgotten first, so a flood of addresses fills no memory.
     """
 
-    def __init__(self, per_minute: int, now_s: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        per_minute: float,
+        now_s: Callable[[], float] = time.monotonic,
+        *,
+        most: int | None = None,
+    ) -> None:
         self._per_s = per_minute / 60
-        self._most = float(per_minute)
+        self._most = float(per_minute if most is None else most)
         self._now_s = now_s
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -61,7 +68,22 @@ def address_of(connection: ASGIConnection[Any, Any, Any, Any], proxies: int) -> 
     counted from the right.
     """
     if proxies:
-        told = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")]
+        # Some proxies add a line of their own instead of completing the visitor's.
+        lines = connection.headers.getall("x-forwarded-for", [])
+        told = [part.strip() for part in ",".join(lines).split(",")]
         if len(told) >= proxies and told[-proxies]:
-            return told[-proxies]
-    return connection.client.host if connection.client else "unknown"
+            return _network(told[-proxies])
+    return _network(connection.client.host) if connection.client else "unknown"
+
+
+def _network(address: str) -> str:
+    """The address; of IPv6 the 64 bits that one household or phone is given to choose from."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))

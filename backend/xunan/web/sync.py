@@ -1,7 +1,6 @@
 """The protocol's routes: register a device, exchange operations for news (SPEC.md, P and L)."""
 
 import base64
-import binascii
 import gzip
 from typing import Any
 
@@ -35,6 +34,8 @@ EXCHANGE_BYTES_MAX = BATCH_BYTES_MAX + 128 * 1024
 PACKED_FROM_BYTES = 1024
 THREAD_FROM_BYTES = 64 * 1024
 _SHORT, _LONG = 100, 300
+# A patient guesser of six digits needs more than a lifetime; a link still signs its owner in.
+PIN_FAILURES_PER_DAY = 60
 
 
 class ExchangeReply(Struct):
@@ -68,7 +69,10 @@ class Door:
 
     def __init__(self, limits: WebLimits) -> None:
         self._by_address = Buckets(limits.sign_in_per_address)
-        self._by_login = Buckets(limits.sign_in_per_login)
+        self._by_login = (
+            Buckets(limits.sign_in_per_login),
+            Buckets(PIN_FAILURES_PER_DAY / (24 * 60), most=PIN_FAILURES_PER_DAY),
+        )
 
     async def admit(
         self, request: Request[Any, Any, Any], services: GivenServices, install: Install
@@ -78,8 +82,8 @@ class Door:
         scheme, proof = credentials(request)
         login, pin = _login_and_pin(proof) if scheme == "pin" else ("", "")
         self._by_address.take(address)
-        if login:
-            self._by_login.take(login)
+        for bucket in self._by_login if login else ():
+            bucket.take(login)
         match scheme:
             case "code":
                 told = await services.sign_in.by_code(proof, install)
@@ -92,8 +96,8 @@ class Door:
         if isinstance(told, NotAdmitted):
             raise ProblemError(told.code, wipe=told.code == "device.revoked")
         self._by_address.give_back(address)
-        if login:
-            self._by_login.give_back(login)
+        for bucket in self._by_login if login else ():
+            bucket.give_back(login)
         return told
 
 
@@ -199,7 +203,7 @@ def _check_install(data: RegisterRequest) -> None:
 def _login_and_pin(proof: str) -> tuple[str, str]:
     try:
         login, _, pin = base64.b64decode(proof, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as wrong:
+    except ValueError as wrong:  # no base64, no UTF-8, or letters where ASCII must be
         raise ProblemError("sign_in.pin_wrong") from wrong
     if "\0" in login + pin or len(login) > _SHORT or len(pin) > _SHORT:
         raise ProblemError("sign_in.pin_wrong")
