@@ -5,6 +5,7 @@ import type { Actor, RecordBody } from './body';
 import { answered, asksOf, questionsOf, silentAnswers, startOf, startOfMove } from './form';
 
 const HAZARD = kindNamed('hazard') as Kind;
+const NOW = '2026-06-20T02:00:00.000Z';
 const VILLAGE = '360724103204';
 const WORKER: Actor = {
   id: 'w',
@@ -91,10 +92,14 @@ describe('a step', () => {
   });
 
   it('begins with what is known, but not where a fresh answer is needed', () => {
-    expect(startOfMove(HAZARD, moveOf('file'), record({ title: '裂缝' }))).toEqual({
+    expect(startOfMove(HAZARD, moveOf('file'), record({ title: '裂缝' }), NOW)).toEqual({
       level: 'general',
       title: '裂缝',
     });
-    expect(startOfMove(HAZARD, moveOf('return'), record({ review_note: '旧的' }))).toEqual({});
+    expect(startOfMove(HAZARD, moveOf('return'), record({ review_note: '旧的' }), NOW)).toEqual({});
+  });
+
+  it('takes this moment for an instant that is not known', () => {
+    expect(startOfMove(HAZARD, moveOf('submit'), record({}), NOW)).toEqual({ rectified_at: NOW });
   });
 });

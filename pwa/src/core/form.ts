@@ -80,14 +80,18 @@ export function asksOf(
     });
 }
 
-/** What a move begins with: what is known already, where an earlier answer counts, or the default. */
-export function startOfMove(kind: Kind, move: Move, body: RecordBody): JsonObject {
+/**
+ * What a move begins with: what is known already, where an earlier answer counts, or the default.
+ *
+ * An instant that is not known starts as `now`: most things are told when they are done.
+ */
+export function startOfMove(kind: Kind, move: Move, body: RecordBody, now: string): JsonObject {
   const start: { [name: string]: Json } = {};
   for (const ask of move.asks) {
     const field = kind.fields.find(({ name }) => name === ask.field);
     if (!field || field.type === 'photos' || field.type === 'notes') continue;
     const known = ask.fresh ? undefined : body.f[field.name];
-    const value = known ?? field.default;
+    const value = known ?? (field.type === 'moment' ? now : field.default);
     if (value !== null && value !== undefined) start[field.name] = value;
   }
   return start;

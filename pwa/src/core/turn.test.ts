@@ -31,7 +31,8 @@ describe('the next step', () => {
     const next = (state: string, who: Actor) =>
       mainOffer(offersOf(HAZARD, record(state), who, TODAY))?.move.name;
     expect(next('reported', OFFICER)).toBe('file');
-    expect(next('returned', WORKER)).toBe('start');
+    expect(next('returned', WORKER)).toBe('submit');
+    expect(next('closed', OFFICER)).toBe('reopen');
     expect(next('reported', WORKER)).toBeUndefined();
     expect(next('merged', OFFICER)).toBeUndefined();
   });

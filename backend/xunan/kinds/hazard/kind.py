@@ -206,6 +206,7 @@ HAZARD = Kind(
             main=True,
             asks=(
                 Ask(field="owner_org"),
+                Ask(field="assigned_to_org"),
                 Ask(field="assigned_person", required=True),
                 Ask(field="due_on", required=True),
             ),
@@ -219,13 +220,14 @@ HAZARD = Kind(
         ),
         Move(
             name="submit",
-            start=("assigned", "rectifying", "extended"),
+            start=("assigned", "rectifying", "extended", "returned"),
             end="submitted",
             by=FIELD_AND_DESK_AND_SITES,
             main=True,
             asks=(
                 Ask(field="photos_after", required=True),
                 Ask(field="measures", required=True),
+                Ask(field="rectified_at", fresh=True),
                 Ask(field="funds_yuan"),
             ),
             needs=(
@@ -243,7 +245,7 @@ HAZARD = Kind(
         ),
         Move(
             name="extend",
-            start=("rectifying",),
+            start=("assigned", "rectifying", "returned"),
             end="extended",
             by=DESK,
             asks=(

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Move } from '../../contract/types';
 import { asksOf } from '../../core/form';
+import { clock } from '../../platform/clock';
 import { controlId } from '../forms/questions';
 import { useDraftForm } from '../forms/use-draft-form';
+import { instantOf } from '../time';
 import { focusOn } from '../widgets/field';
 import { say } from '../widgets/toast';
 import { useDesk } from './desk-state';
@@ -22,7 +24,7 @@ export function useStep({ kind, view: now, move, onClose }: StepProps) {
   // What the person saw when the sheet opened: a later change becomes a clash, not a surprise.
   const [view] = useState(now);
   const form = useDraftForm(`desk.${move.name}.${kind.name}.${view.id}`, kind, () =>
-    usualAnswers(kind, view, move, desk.today),
+    usualAnswers(kind, view, move, desk.today, instantOf(clock.now())),
   );
   const [fault, setFault] = useState<Fault | null>(null);
   const [warnings, setWarnings] = useState<readonly string[]>([]);

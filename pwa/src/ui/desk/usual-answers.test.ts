@@ -16,7 +16,13 @@ function aView(f: JsonObject): ViewRow {
 
 describe('what a step begins with', () => {
   it('is a due date a week away, across the end of a month', () => {
-    const answers = usualAnswers(kind, aView({}), moveAsking(due), '2026-06-28');
+    const answers = usualAnswers(
+      kind,
+      aView({}),
+      moveAsking(due),
+      '2026-06-28',
+      '2026-06-28T02:00:00.000Z',
+    );
     expect(answers[due]).toBe('2026-07-05');
   });
 
@@ -26,12 +32,17 @@ describe('what a step begins with', () => {
       aView({ [due]: '2026-07-01' }),
       moveAsking(due),
       '2026-06-28',
+      '2026-06-28T02:00:00.000Z',
     );
     expect(answers[due]).toBe('2026-07-01');
   });
 
   it('is the declared default where nothing is known', () => {
     const declared = kind.fields.find((field) => field.name === level)?.default;
-    expect(usualAnswers(kind, aView({}), moveAsking(level), '2026-06-28')[level]).toBe(declared);
+    expect(
+      usualAnswers(kind, aView({}), moveAsking(level), '2026-06-28', '2026-06-28T02:00:00.000Z')[
+        level
+      ],
+    ).toBe(declared);
   });
 });

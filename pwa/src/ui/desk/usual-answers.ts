@@ -9,8 +9,14 @@ import { startOfMove } from '../../core/form';
 const USUAL_DAYS = 7;
 
 /** What is known already or usual; a date that the step bounds begins a week from today. */
-export function usualAnswers(kind: Kind, view: ViewRow, move: Move, today: string): JsonObject {
-  const known = startOfMove(kind, move, view.doc);
+export function usualAnswers(
+  kind: Kind,
+  view: ViewRow,
+  move: Move,
+  today: string,
+  now: string,
+): JsonObject {
+  const known = startOfMove(kind, move, view.doc, now);
   const dates = move.asks
     .map((ask) => kind.fields.find((field) => field.name === ask.field))
     .filter((field) => field !== undefined && isBoundedDate(field, move))
