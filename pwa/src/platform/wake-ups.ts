@@ -10,6 +10,8 @@ type WithSync = ServiceWorkerRegistration & {
  */
 export function onWakeUp(wake: (reason: Reason) => void): void {
   addEventListener('online', () => wake('online'));
+  // The attempt fails at once, and the screens say so instead of promising a network.
+  addEventListener('offline', () => wake('offline'));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') wake('visible');
   });

@@ -4,7 +4,16 @@ import { t } from './words';
 /** A line of the engine's log in words; a line of a newer engine shows as it is. */
 export function logText({ what, detail }: LogLine): string {
   const word = isKnown(what) ? t(`log.what.${what}`) : what;
-  return detail === '' ? word : `${word} ${detail}`;
+  const told = detailText(detail);
+  return told === '' ? word : `${word}：${told}`;
+}
+
+/** The engine counts in signs; on the telephone people read words. */
+function detailText(detail: string): string {
+  const [, up = '', down = ''] = /^(\d+)↑ (\d+)↓$/.exec(detail) ?? [];
+  if (down !== '') return t('log.exchanged', { up, down });
+  const [, done = '', failed = ''] = /^(\d+)↑ (\d+)✗$/.exec(detail) ?? [];
+  return failed === '' ? detail : t('log.photos.sent', { up: done, failed });
 }
 
 const KNOWN = ['exchange', 'photos', 'offline'] as const;

@@ -2,6 +2,8 @@
 
 export type Person = {
   readonly id: string;
+  /** What they sign in with, together with a PIN; absent on a phone that has not been told yet. */
+  readonly login?: string;
   readonly name: string;
   readonly role: string;
   readonly org: string;
@@ -46,7 +48,7 @@ export function placeName(me: Me | null, code: string): string {
   for (const township of me?.divisions.townships ?? []) {
     if (township.code === code) return township.name;
     const village = township.villages.find((each) => each.code === code);
-    if (village) return `${township.name}${village.name}`;
+    if (village) return `${township.name}${village.short}`;
   }
   return code;
 }

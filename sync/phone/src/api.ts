@@ -62,7 +62,7 @@ export interface ActOptions {
   readonly dropDraft?: string;
 }
 
-export type Reason = 'start' | 'act' | 'online' | 'visible' | 'push' | 'user' | 'timer';
+export type Reason = 'start' | 'act' | 'online' | 'offline' | 'visible' | 'push' | 'user' | 'timer';
 
 /**
  * Why the last attempt failed: "portal" is an answer that was not ours, "photos" means that all is
@@ -116,6 +116,8 @@ export interface SentOp {
   readonly status: OpStatus | 'unsent';
   readonly why: string;
   readonly got: string;
+  /** The server's number of the operation, the receipt; 0 where it had no effect or no answer yet. */
+  readonly seq: number;
 }
 
 export interface PhotoBytes {

@@ -127,10 +127,11 @@ async function storeVerdicts(tx: Tx, { asked, reply }: Taking): Promise<Readonly
   for (const row of asked.rows) {
     const verdict = verdicts.get(row.op.n);
     if (verdict === undefined) break;
-    const { status, why = '' } = verdict;
+    const { status, why = '', seq = 0 } = verdict;
     const { s, op } = row;
     await tx.delete('outbox', s);
-    await tx.put('journal', s, { ...row, status, why, got: reply.server_time } satisfies OpRow);
+    const judged = { ...row, status, why, seq, got: reply.server_time } satisfies OpRow;
+    await tx.put('journal', s, judged);
     moved.add(s);
     // Handed back after a restore and judged as before: the person has been told already.
     if (row.status === status) continue;

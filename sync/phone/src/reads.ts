@@ -48,11 +48,12 @@ export function sent({ store }: EngineOptions, limit: number): Promise<readonly 
     return rows
       .reverse()
       .slice(0, limit)
-      .map(({ op, status, why, got }) => ({
+      .map(({ op, status, why, got, seq }) => ({
         op,
         status: status ?? 'unsent',
         why: why ?? '',
         got: got ?? '',
+        seq: seq ?? 0,
       }));
   });
 }

@@ -39,6 +39,7 @@ export interface OpRow {
   readonly status?: OpStatus;
   readonly why?: string;
   readonly got?: string;
+  readonly seq?: number;
 }
 
 /** `results`, key op_id: a verdict that the person has not seen yet. */

@@ -46,6 +46,7 @@ function Who() {
       <p class="heading">{person.name}</p>
       <p>{[roleWord(person.role), person.org].filter(Boolean).join(' · ')}</p>
       {area.length > 0 && <p class="quiet">{area.join('、')}</p>}
+      {person.login && <p class="quiet">{t('me.login', { login: person.login })}</p>}
     </section>
   );
 }

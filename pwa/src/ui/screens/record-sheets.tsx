@@ -2,10 +2,12 @@ import type { Doc } from '@xunan/phone';
 import { useMemo } from 'preact/hooks';
 import type { Field, Kind, Move } from '../../contract/types';
 import { asksOf, startOfMove } from '../../core/form';
+import { clock } from '../../platform/clock';
 import { ActSheet } from '../forms/act-sheet';
 import type { Question } from '../forms/answers';
-import { editableFields, fieldLabel, listFieldsFor, movesFor, moveWord } from '../kinds';
+import { editableFields, fieldLabel, listFieldsFor, mainMove, movesFor, moveWord } from '../kinds';
 import { session } from '../session';
+import { instantOf } from '../time';
 import { Button } from '../widgets/button';
 import { Sheet } from '../widgets/sheet';
 import { t } from '../words';
@@ -32,7 +34,7 @@ export function MoveSheet({ kind, doc, onClose, move }: SheetProps & { readonly 
       title={moveWord(kind, move.name)}
       button={moveWord(kind, move.name)}
       draft={`move.${move.name}`}
-      start={startOfMove(kind, move, seen)}
+      start={startOfMove(kind, move, seen, instantOf(clock.now()))}
       questionsFor={(values) => asksOf(kind, move, seen, values)}
       act={{ verb: 'move', move: move.name, from: seen.state }}
       onClose={onClose}
@@ -81,7 +83,8 @@ export function EditSheet({ kind, doc, onClose, field }: SheetProps & { readonly
 export function OthersSheet(props: SheetProps & { readonly onOpen: (next: Open) => void }) {
   const { kind, doc, onOpen } = props;
   const person = session.value?.person;
-  const moves = person ? movesFor(kind, doc, person) : [];
+  const main = person && mainMove(kind, doc, person);
+  const moves = person ? movesFor(kind, doc, person).filter((move) => move !== main) : [];
   const lists = listFieldsFor(kind, person);
   const edits = editableFields(kind, doc, person);
   return (

@@ -1,6 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import type { Verdict } from '@xunan/phone';
-import { useEffect } from 'preact/hooks';
+import type { SentOp } from '@xunan/phone';
 import { creatable, kindOrFirst, refusalWord, reportWord } from '../kinds';
 import { photosOf, titleOf } from '../record-words';
 import { changesOf, recordOf } from '../records';
@@ -13,15 +12,18 @@ import { t } from '../words';
 import { SyncLine } from './sync-line';
 import './saved.css';
 
+/** How far back the journal is searched for the report. */
+const SENT_LOOKED_AT = 500;
+
 type SavedProps = { readonly kind: string; readonly id: string };
 
 /** After 保存: it is on the phone; and as soon as the server answers, the receipt. */
 export function Saved({ kind: name, id }: SavedProps) {
   const kind = kindOrFirst(name);
   const row = recordOf(engineOf(), kind.name, id).value;
-  const verdict = useVerdict(kind.name, id);
-  const refused = verdict?.status === 'rejected';
-  const taken = row?.pending.length === 0 && !refused;
+  const answer = useAnswer(kind.name, id);
+  const refused = answer?.status === 'rejected';
+  const taken = row?.pending.length === 0 && answer !== undefined && !refused;
   const photosThere = row ? photosOf(row.doc).every((photo) => photo.stored === true) : false;
   const again = creatable(session.value?.person.role ?? '').includes(kind);
   return (
@@ -57,12 +59,12 @@ export function Saved({ kind: name, id }: SavedProps) {
             {refused
               ? t('saved.refused')
               : taken
-                ? t('saved.receipt', { seq: receiptOf(verdict, row?.doc.ver ?? 0) })
+                ? t('saved.receipt', { seq: answer?.seq ?? 0 })
                 : t('saved.title')}
           </p>
           <p>
             {refused
-              ? refusalWord(verdict.why)
+              ? refusalWord(answer.why)
               : taken
                 ? t(photosThere ? 'saved.receipt.all' : 'saved.receipt.sub')
                 : t(status.value?.online === 'yes' ? 'saved.online' : 'saved.offline')}
@@ -75,26 +77,28 @@ export function Saved({ kind: name, id }: SavedProps) {
   );
 }
 
-/** The server's number for the operation: what a person can quote on the telephone. */
-function receiptOf(verdict: Verdict | undefined, ver: number): number {
-  return verdict?.seq ?? ver;
-}
+/** The server's word on a record's first report; it stays in the journal when it has been seen. */
+type Answer = Pick<SentOp, 'status' | 'why' | 'seq'>;
 
-/** The server's word on this record's report, which is thereby seen. */
-function useVerdict(kind: string, id: string): Verdict | undefined {
-  const verdict = useSignal<Verdict | undefined>(undefined);
+/** Reads the answer to this record's report; a verdict that has nothing to settle is thereby seen. */
+function useAnswer(kind: string, id: string): Answer | undefined {
+  const answer = useSignal<Answer | undefined>(undefined);
   useSignalEffect(() => {
     if (changesOf('results').value < 0) return;
-    void engineOf()
-      .verdicts()
-      .then((all) => {
-        verdict.value ??= all.find((each) => each.kind === kind && each.id === id);
-      });
+    void answerTo(kind, id).then((found) => {
+      answer.value = found;
+    });
   });
-  const seen = verdict.value;
-  useEffect(() => {
-    const quiet = seen && (seen.status === 'applied' || seen.status === 'merged');
-    if (quiet) void engineOf().seen([seen.op_id]);
-  }, [seen]);
-  return seen;
+  return answer.value;
+}
+
+async function answerTo(kind: string, id: string): Promise<Answer | undefined> {
+  const engine = engineOf();
+  const verdict = (await engine.verdicts()).find((each) => each.kind === kind && each.id === id);
+  if (verdict && (verdict.status === 'applied' || verdict.status === 'merged')) {
+    await engine.seen([verdict.op_id]);
+  }
+  if (verdict) return verdict;
+  const sent = (await engine.sent(SENT_LOOKED_AT)).filter((each) => each.op.id === id);
+  return sent.find((each) => each.op.t === `${kind}.create` && each.status !== 'unsent');
 }

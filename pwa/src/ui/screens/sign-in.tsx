@@ -4,13 +4,16 @@ import { useEffect } from 'preact/hooks';
 import { insideWeChat } from '../../platform/app-shell';
 import { canReadQr, readQr } from '../../platform/qr';
 import { setAppearance } from '../appearance';
+import { indoors } from '../indoors';
+import { phase } from '../phase';
 import { go, route } from '../router';
-import { phase, type SignInFault, signInWith } from '../session';
+import type { SignInFault } from '../session';
 import { codeIn } from '../sign-in-code';
 import { Button } from '../widgets/button';
 import { Field, focusOn } from '../widgets/field';
 import { Icon } from '../widgets/icon';
-import { lang, t } from '../words';
+import { lang } from '../words/dictionary';
+import { t } from '../words/door';
 import './sign-in.css';
 
 type Way = 'code' | 'pin';
@@ -29,16 +32,17 @@ export function SignIn() {
   const enter = async (proof: Proof) => {
     busy.value = true;
     wrong.value = null;
-    const fault = await signInWith(proof);
+    const fault = await signInBy(proof);
     busy.value = false;
     if (fault) return fail(proof.by === 'pin' ? 'pin' : 'code', faultText(fault, proof));
     go({ name: 'home' }, { replace: true });
   };
 
-  // A link that carries the code needs no further press.
+  // A link that carries the code needs no further press; but inside WeChat it would use the code
+  // up in a place that keeps nothing, so there it stays in the address for the real browser.
   const linked = route.value.name === 'join' ? route.value.code : '';
   useEffect(() => {
-    if (linked !== '') void enter({ by: 'code', code: linked });
+    if (linked !== '' && !insideWeChat()) void enter({ by: 'code', code: linked });
   }, [linked]);
 
   return (
@@ -89,6 +93,12 @@ export function SignIn() {
       </main>
     </div>
   );
+}
+
+/** The engine comes while the form is filled in; without it there is no network either. */
+async function signInBy(proof: Proof): Promise<SignInFault | null> {
+  const inside = await indoors().catch(() => null);
+  return inside ? inside.signInWith(proof) : 'offline';
 }
 
 type FormProps = {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { go } from '../router';
 import { session, signOut, status } from '../session';
+import { waitingText } from '../waiting';
 import { Button } from '../widgets/button';
 import { Sheet } from '../widgets/sheet';
 import { t } from '../words';
@@ -8,7 +9,7 @@ import { t } from '../words';
 /** The way out; it says what is not sent yet, and that it stays. */
 export function SignOut() {
   const asking = useSignal(false);
-  const unsent = (status.value?.pending ?? 0) + (status.value?.photosPending ?? 0);
+  const unsent = waitingText(status.value);
   const leave = async () => {
     await signOut();
     go({ name: 'home' }, { replace: true });
@@ -32,7 +33,7 @@ export function SignOut() {
           }}
           foot={
             <>
-              {unsent > 0 && (
+              {unsent !== '' && (
                 <Button icon="up" onClick={() => session.value?.engine.kick('user')}>
                   {t('me.signout.upload')}
                 </Button>
@@ -44,7 +45,7 @@ export function SignOut() {
           }
         >
           <p role="status">
-            {unsent > 0 ? t('me.signout.unsent', { n: unsent }) : t('me.signout.clean')}
+            {unsent === '' ? t('me.signout.clean') : t('me.signout.unsent', { unsent })}
           </p>
         </Sheet>
       )}

@@ -48,7 +48,7 @@ export function StorageCard() {
         </div>
         <div class="pair">
           <dt>{t('me.room')}</dt>
-          <dd>{left ? t('me.room.n', { n: photosThatFit(left) }) : t('me.room.unknown')}</dd>
+          <dd>{left ? roomText(photosThatFit(left)) : t('me.room.unknown')}</dd>
         </div>
         <div class="pair">
           <dt>{t('me.protected')}</dt>
@@ -67,4 +67,13 @@ export function StorageCard() {
       </div>
     </section>
   );
+}
+
+/** Beyond this nobody counts, and browsers promise more than phones hold. */
+const ROOM_TOLD_MAX = 1000;
+
+function roomText(photos: number): string {
+  return photos > ROOM_TOLD_MAX
+    ? t('me.room.many', { n: ROOM_TOLD_MAX })
+    : t('me.room.n', { n: photos });
 }

@@ -3,6 +3,7 @@ import { clock } from '../../platform/clock';
 import { canSyncInBackground } from '../../platform/wake-ups';
 import { session, status } from '../session';
 import { agoText, msOf } from '../time';
+import { waitingText } from '../waiting';
 import { Button, ButtonLink } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
 import { t } from '../words';
@@ -19,7 +20,9 @@ export function SyncLine() {
     <section class="sync-line card" data-waiting={waiting > 0} role="status">
       <Icon name={iconOf(now, waiting)} spin={now.busy} />
       <div class="sync-words">
-        <p class="heading">{uploading ? uploadText(now, share) : headText(now)}</p>
+        <p class="heading">
+          {uploading ? uploadText(now, share) : waitingText(now) || t('sync.none')}
+        </p>
         <p class="quiet">{detailText(now, waiting)}</p>
       </div>
       {now.access === 'out' ? (
@@ -45,15 +48,6 @@ function iconOf(now: Status, waiting: number): IconName {
   if (now.busy) return 'spin';
   if (waiting > 0) return 'clock';
   return now.online === 'yes' ? 'check' : 'offline';
-}
-
-function headText(now: Status): string {
-  const { pending, photosPending } = now;
-  if (pending > 0 && photosPending > 0)
-    return t('sync.both', { n: pending, photos: photosPending });
-  if (pending > 0) return t('sync.pending', { n: pending });
-  if (photosPending > 0) return t('sync.photos', { n: photosPending });
-  return t('sync.none');
 }
 
 function uploadText(now: Status, percent: number): string {

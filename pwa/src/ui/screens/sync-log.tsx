@@ -54,7 +54,10 @@ export function SyncLog() {
                 <span>
                   {opWord(sent)}
                   <br />
-                  <span class="quiet">{momentText(sent.op.at)}</span>
+                  <span class="quiet">
+                    {momentText(sent.op.at)}
+                    {sent.seq > 0 && ` · ${t('log.receipt', { seq: sent.seq })}`}
+                  </span>
                 </span>
                 <Tag look={looks[sent.status]}>{t(`log.status.${sent.status}`)}</Tag>
                 {sent.why !== '' && <span class="quiet">{refusalWord(sent.why)}</span>}
