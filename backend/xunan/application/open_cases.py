@@ -76,6 +76,7 @@ def open_conflicts(batch: Batch, cause: Cause, doc: Doc, clashes: list[Clash]) -
             "kept_by": _person(clash.kept_by),
             "lost": canonical(clash.lost).decode(),
             "lost_by": _person(clash.lost_by),
+            **_said_at(cause.op, doc, clash),
             "op_id": cause.op.op_id,
             "division_code": fields.get(kind.promote.place),
             "opened_at": cause.received_at,
@@ -110,6 +111,23 @@ def open_quarantine(batch: Batch, cause: Cause, reason: str) -> str:
     # Its photos stay readable and safe from clearing up until somebody has settled it.
     batch.refer(photos_of(op.args), state.doc)
     return made
+
+
+def _said_at(op: Op, doc: Doc, clash: Clash) -> dict[str, str]:
+    """When each of the two values was said, by its author's phone: people settle by it, not we."""
+    given = (op.args.get("set") or {}).get(clash.field)
+    newcomer_stays = clash.field != "state" and canonical(given) == canonical(clash.kept)
+    earlier = next(
+        (
+            entry.get("at_est") or entry["at"]
+            for entry in reversed(doc["log"])
+            if entry["op"] != op.op_id
+            and ("to" in entry if clash.field == "state" else clash.field in entry.get("set", ()))
+        ),
+        "",
+    )
+    kept, lost = (op.at, earlier) if newcomer_stays else (earlier, op.at)
+    return {"kept_at": kept, "lost_at": lost}
 
 
 def _person(author: dict[str, Any]) -> dict[str, Any]:

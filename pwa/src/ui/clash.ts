@@ -44,7 +44,10 @@ export function clashOf(doc: Doc, record: Doc | undefined, me: Me | null): Clash
       text: textOf(kind, field, value, me),
       who: String(who.name ?? ''),
       role: String(who.role ?? roleIn(record, String(who.id ?? ''))),
-      at: lastSetAt(record, name, String(who.id ?? '')) || textAt(doc, 'opened_at'),
+      at:
+        textAt(doc, `${which}_at`) ||
+        lastSetAt(record, name, String(who.id ?? '')) ||
+        textAt(doc, 'opened_at'),
     };
   };
   return {
