@@ -75,7 +75,7 @@ format:
 # Lock the requirements anew, with hashes and without addresses.
 lock:
     cd pwa && rm -f package-lock.json && npm install --package-lock-only --no-audit --no-fund
-    for name in tools node run dev; do uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/$name.in -o requirements/$name.lock; done
+    for name in tools node run s3 dev; do uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/$name.in -o requirements/$name.lock; done
 
 # Make the pictures of the guides and of the README anew, with real windows on a demo county.
 pictures: machine web fonts
