@@ -50,19 +50,19 @@ class Limits:
             "每个账号每分钟允许的口令错误次数", "failed PINs a minute for one login", low=1
         ),
     )
-    exchange_per_device: int = field(
+    exchange_per_person: int = field(
         default=600,
-        metadata=_told("每台设备每分钟可同步的次数", "exchanges a minute from one device", low=1),
+        metadata=_told("每人每分钟可同步的次数", "exchanges a minute of one person", low=1),
     )
-    upload_per_device: int = field(
+    upload_per_person: int = field(
         default=1200,
         metadata=_told(
-            "每台设备每分钟可上传的照片分片数", "photo pieces a minute from one device", low=1
+            "每人每分钟可上传的照片分片数", "photo pieces a minute of one person", low=1
         ),
     )
-    print_per_device: int = field(
+    print_per_person: int = field(
         default=30,
-        metadata=_told("每台设备每分钟可打印的份数", "papers a minute from one device", low=1),
+        metadata=_told("每人每分钟可打印的份数", "papers a minute of one person", low=1),
     )
     photo_bytes: int = field(
         default=10 * 1024 * 1024,

@@ -73,9 +73,9 @@ def web_config(chosen: Settings) -> WebConfig:
         limits=WebLimits(
             sign_in_per_address=limits.sign_in_per_address,
             sign_in_per_login=limits.sign_in_per_login,
-            exchange_per_device=limits.exchange_per_device,
-            upload_per_device=limits.upload_per_device,
-            print_per_device=limits.print_per_device,
+            exchange_per_person=limits.exchange_per_person,
+            upload_per_person=limits.upload_per_person,
+            print_per_person=limits.print_per_person,
             photo_bytes=limits.photo_bytes,
         ),
     )

@@ -9,6 +9,7 @@ import pytest
 from outputs.hazards import LI, ZHANG, a_hazard, keep, places, words
 from outputs.papers import PHOTOS, images_in, pages_of
 from storage.stores import SteppingClock, make_storage
+from xunan.application import print_sheet
 from xunan.application.ports import Key, Upload
 from xunan.application.print_model import PrintTroubleError
 from xunan.application.print_sheet import PrintSheet
@@ -155,6 +156,29 @@ async def test_a_private_answer_is_for_the_desk_only(printer, tmp_path):
 
     assert "13800000000" not in text
     assert "（不公开）" in text
+
+
+async def test_a_record_with_very_many_photos_prints_the_later_ones_from_their_small_pictures(
+    printer, tmp_path, monkeypatch
+):
+    """Hundreds of whole photos at once filled the memory and ended the server."""
+    monkeypatch.setattr(print_sheet, "PICTURES_BYTES_MAX", 1)
+    hazard = a_hazard()
+    names = [photo["sha256"] for photo in hazard["f"]["photos_before"]]
+    async with a_desk(printer, tmp_path, hazard) as desk:
+        asked = []
+        read = desk.photos.read
+
+        async def read_and_note(sha256, *, thumb=False):
+            asked.append((sha256, thumb))
+            return await read(sha256, thumb=thumb)
+
+        monkeypatch.setattr(desk.photos, "read", read_and_note)
+        pdf = await printed(desk, hazard)
+
+    assert [thumb for _, thumb in asked] == [False] + [True] * (len(asked) - 1)
+    assert len(asked) > len(names) > 1
+    assert images_in(pdf) == len(asked)
 
 
 async def test_a_photo_still_on_the_phone_is_said_to_be_missing(printer, tmp_path):

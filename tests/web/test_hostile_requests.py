@@ -7,6 +7,7 @@ import pytest
 
 from web.phones import MEILI, YINGQIAN, register, report
 from xunan.domain.people import RANKS
+from xunan.web.rates import Buckets
 
 pytestmark = pytest.mark.anyio
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -106,12 +107,13 @@ async def test_a_revoked_device_wipes_whatever_epoch_it_knows(sign_in: Any) -> N
         assert answer.headers["clear-site-data"] == '"cache"'
 
 
-async def test_a_month_at_the_end_of_time_is_no_month(sign_in: Any) -> None:
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "0000-01"])
+async def test_a_month_at_an_end_of_time_is_no_month(sign_in: Any, month: str) -> None:
     desk = await sign_in("t1", "township_officer", township=YINGQIAN)
     answer = await desk.http.post(
         "/api/v1/ledgers/hazard",
         headers=desk.headers,
-        json={"township": YINGQIAN, "month": "9999-12"},
+        json={"township": YINGQIAN, "month": month},
     )
 
     assert (answer.status_code, answer.json()["code"]) == (400, "print.month_wrong")
@@ -172,3 +174,26 @@ async def test_a_guesser_of_pins_has_few_tries_a_day(http: Any, code_of: Any, li
         told.append((await register(http, f"Pin {proof}")).status_code)
 
     assert told == [401] * 60 + [429] * 10
+
+
+async def test_a_token_makes_no_flood_of_devices(sign_in: Any) -> None:
+    me = await sign_in()
+    told = [
+        (await register(me.http, f"Bearer {me.token}", f"install-flood-{number:04}")).status_code
+        for number in range(35)
+    ]
+
+    assert told == [200] * 30 + [429] * 5
+
+
+async def test_a_second_device_gives_no_second_share_of_a_rate(sign_in: Any) -> None:
+    me = await sign_in()
+    other = (await register(me.http, f"Bearer {me.token}", "install-of-a-second-phone")).json()
+    me.http.app.state.buckets["print"] = Buckets(2)
+    path = "/api/v1/sheets/hazard/none/sheet.pdf"
+    told = [
+        (await me.http.get(path, headers={"Authorization": f"Bearer {token}"})).status_code
+        for token in (me.token, other["token"], other["token"])
+    ]
+
+    assert told == [404, 404, 429]

@@ -36,7 +36,7 @@ CHECKS = [
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The real server in its own process, with rates that do not stop a test."""
     folder: Path = tmp_path_factory.mktemp("schema")
-    rates = ("SIGN_IN_PER_ADDRESS", "EXCHANGE_PER_DEVICE", "UPLOAD_PER_DEVICE", "PRINT_PER_DEVICE")
+    rates = ("SIGN_IN_PER_ADDRESS", "EXCHANGE_PER_PERSON", "UPLOAD_PER_PERSON", "PRINT_PER_PERSON")
     made = Server(folder, more_env={f"XUNAN_LIMIT_{name}": "100000" for name in rates})
     made.run("migrate")
     made.code = made.add_person("t1", "罗文斌", "township_officer", "--township", VILLAGE[:9])  # type: ignore[attr-defined]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from xunan.domain.kind import Kind
 
 
+# A record may gather hundreds of photos; the paper shows all, but not all are held whole at once.
+PICTURES_BYTES_MAX = 64 * 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintSheet:
     """The use case, with the ports it speaks to and the rules it prints by.
@@ -66,19 +70,25 @@ class PrintSheet:
     async def _pictures(
         self, kind: Kind, sheet: Sheet, body: Mapping[str, Any]
     ) -> dict[str, bytes]:
-        """The bytes of the photos this sheet shows, by hash; what is not stored yet is absent."""
+        """The photos this sheet shows, by hash; what is not stored yet is absent.
+
+        Once they weigh more than PICTURES_BYTES_MAX the rest are their small pictures.
+        """
         names = {
             name
             for part in sheet.parts
             for name in (getattr(part, "before", ""), getattr(part, "after", ""))
             if name and kind.field(name)
         }
-        found = {}
-        for name in names:
+        found: dict[str, bytes] = {}
+        weight = 0
+        for name in sorted(names):
             for photo in body["f"].get(name, []):
-                read = await self.photos.read(photo["sha256"])
+                is_full = weight > PICTURES_BYTES_MAX
+                read = await self.photos.read(photo["sha256"], thumb=is_full)
                 if read is not None:
                     found[photo["sha256"]] = read[0]
+                    weight += len(read[0])
         return found
 
 

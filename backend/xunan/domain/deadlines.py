@@ -41,9 +41,12 @@ def local_date(moment: str) -> str:
 
 
 def midnight(day: str) -> datetime:
-    """The instant at which a local date begins."""
+    """The instant at which a local date begins; raises ValueError where time has none."""
     begins = parse_date(day)
-    return datetime(begins.year, begins.month, begins.day, tzinfo=LOCAL).astimezone(UTC)
+    try:
+        return datetime(begins.year, begins.month, begins.day, tzinfo=LOCAL).astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(f"no instant: {day}") from beyond
 
 
 def add_days(day: str, days: int) -> str:

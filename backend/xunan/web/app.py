@@ -75,9 +75,9 @@ def _counters(web: WebConfig) -> dict[str, Any]:
     return {
         "door": Door(limits),
         "buckets": {
-            "exchange": Buckets(limits.exchange_per_device),
-            "upload": Buckets(limits.upload_per_device),
-            "print": Buckets(limits.print_per_device),
+            "exchange": Buckets(limits.exchange_per_person),
+            "upload": Buckets(limits.upload_per_person),
+            "print": Buckets(limits.print_per_person),
         },
     }
 

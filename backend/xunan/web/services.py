@@ -50,9 +50,9 @@ class WebLimits:
 
     sign_in_per_address: int = 30
     sign_in_per_login: int = 6
-    exchange_per_device: int = 600
-    upload_per_device: int = 1200
-    print_per_device: int = 30
+    exchange_per_person: int = 600
+    upload_per_person: int = 1200
+    print_per_person: int = 30
     photo_bytes: int = 10 * 1024 * 1024
 
 

@@ -53,11 +53,14 @@ async def signed_in_to_sync(connection: Connection, _: BaseRouteHandler) -> None
 
 
 def counted(rate: str) -> Any:
-    """A guard that lets each signed-in device pass as often as the application's rate allows."""
+    """A guard that lets each person pass as often as the application's rate allows.
+
+    Whoever has a token can register more devices with it, so devices are not counted.
+    """
 
     def take(connection: Connection, _: BaseRouteHandler) -> None:
         buckets: Buckets = connection.app.state.buckets[rate]
-        buckets.take(connection.scope["state"][_SESSION].device.device)
+        buckets.take(connection.scope["state"][_SESSION].person.id)
 
     return take
 

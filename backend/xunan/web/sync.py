@@ -36,6 +36,8 @@ THREAD_FROM_BYTES = 64 * 1024
 _SHORT, _LONG = 100, 300
 # A patient guesser of six digits needs more than a lifetime; a link still signs its owner in.
 PIN_FAILURES_PER_DAY = 60
+# A phone registers anew after a fork or a restore, which is rare; a flood would fill the database.
+RENEWALS_PER_HOUR, RENEWALS_AT_ONCE = 60, 30
 
 
 class ExchangeReply(Struct):
@@ -65,7 +67,7 @@ class ExchangeReply(Struct):
 
 
 class Door:
-    """Counts failed sign-ins per address and per login, and admits by the offered proof."""
+    """Counts failed sign-ins and renewals, and admits by the offered proof."""
 
     def __init__(self, limits: WebLimits) -> None:
         self._by_address = Buckets(limits.sign_in_per_address)
@@ -73,6 +75,7 @@ class Door:
             Buckets(limits.sign_in_per_login),
             Buckets(PIN_FAILURES_PER_DAY / (24 * 60), most=PIN_FAILURES_PER_DAY),
         )
+        self._by_person = Buckets(RENEWALS_PER_HOUR / 60, most=RENEWALS_AT_ONCE)
 
     async def admit(
         self, request: Request[Any, Any, Any], services: GivenServices, install: Install
@@ -90,6 +93,9 @@ class Door:
             case "pin":
                 told = await services.sign_in.by_pin(login, pin, install)
             case "bearer":
+                held = await services.sign_in.holder(proof)
+                if held is not None:
+                    self._by_person.take(held[1].id)
                 told = await services.sign_in.by_token(proof, install)
             case _:
                 told = NotAdmitted("sign_in.needed")
