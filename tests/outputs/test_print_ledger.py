@@ -196,6 +196,14 @@ async def test_a_frozen_print_keeps_its_words_when_the_product_changes_its_own(p
         assert await desk.pdf(entry.id, MINE) == before
 
 
+async def test_the_paper_carries_the_check_code_that_the_desk_shows(printer, tmp_path):
+    async with a_desk(printer, tmp_path) as (desk, _, _clock):
+        made = await frozen(desk)
+        pdf = await desk.pdf(made.id, MINE)
+
+    assert f"校验码 {made.digest[:16]}" in pages_of(pdf)[0]
+
+
 async def test_a_running_month_says_up_to_when_it_was_counted(printer, tmp_path):
     async with a_desk(printer, tmp_path) as (desk, _, clock):
         clock.instant = datetime(2026, 6, 20, 2, 0, tzinfo=UTC)

@@ -192,16 +192,17 @@ class PrintLedger:
     ) -> Op:
         """The operation that creates the print's record; its ids follow from what it freezes."""
         now = self.clock.now()
+        digest = digest_of(snapshot)
         occasion = LedgerOccasion(
             printed_at=now,
             printed_by=by.name,
             version=self.version,
+            digest=digest,
             correction=len(earlier),
             earlier=earlier[0].snapshot if earlier else None,
         )
         paper = ledger_paper(snapshot, kind, self.wording, occasion)
         names = (snapshot.kind, snapshot.township, snapshot.month, str(occasion.correction))
-        digest = digest_of(snapshot)
         return Op(
             n=0,
             op_id=reserved_op_id(LEDGER, *names, digest),

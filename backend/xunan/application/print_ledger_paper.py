@@ -43,6 +43,7 @@ class LedgerOccasion:
     printed_at: datetime
     printed_by: str
     version: str
+    digest: str
     correction: int = 0
     earlier: LedgerSnapshot | None = None
 
@@ -74,10 +75,12 @@ def ledger_paper(
         signs=(say("paper.filled_by"), say("paper.checked_by"), say("paper.head_by")),
         seal=say("paper.seal"),
         foot=say(
-            "paper.foot",
+            "ledger.foot",
             time=wording.moment(occasion.printed_at),
             person=occasion.printed_by,
             version=occasion.version,
+            # The same sixteen signs stand beside the print on the desk.
+            digest=occasion.digest[:16],
         ),
         page_of=say("paper.page_of", page="{page}", pages="{pages}"),
         definitions=say("ledger.definitions"),
