@@ -154,6 +154,9 @@ def test_the_hazard_loop(
     reviewer = Desk(second.open(county.join("township2")))
     review_and_close(reviewer)
 
+    # No page asks anybody else for anything.
+    asked = phone_window.answered + desk_window.answered + second.answered
+    assert [] == [url for url in asked if not url.startswith((county.url, "blob:", "data:"))]
     check_the_facts(county)
     check_the_paper(Path(reviewer.download("隐患登记表").path()).read_bytes())
     assert [] == phone_window.errors + desk_window.errors + second.errors

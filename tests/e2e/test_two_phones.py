@@ -181,6 +181,9 @@ def test_S4_second_round_both_descriptions_are_kept(
     b.page.evaluate("location.hash = '#/desk/needs'")
     expect(b.page.get_by_text("甲：边坡还在掉石头").first).to_be_visible(timeout=30_000)
 
+    (clash,) = (b for key, b in everything(county).items() if key.startswith("conflict/"))
+    assert clash["f"]["lost_at"] < clash["f"]["kept_at"]
+
     card.get_by_role("button", name="用另一个").click()
     a.wait_until_sent()
     assert "甲：边坡还在掉石头" == body_of(county, record)["f"]["description"]

@@ -5,7 +5,7 @@ import type { Kind } from '../contract/types';
 import { silentAnswers } from '../core/form';
 import { actWord, fieldLabel, kindNamed, QUARANTINE } from './kinds';
 import type { Me } from './me';
-import { isObject, textAt, valueText } from './record-words';
+import { isObject, textAt, titleOf, valueText } from './record-words';
 
 export type RefusedWork = {
   readonly kind: Kind | undefined;
@@ -19,8 +19,8 @@ export type RefusedWork = {
   readonly again: Act | undefined;
 };
 
-/** Read a quarantine record. */
-export function refusedWorkOf(doc: Doc, me: Me | null): RefusedWork {
+/** Read a quarantine record; `record` is this phone's own copy of what it is about, if it has one. */
+export function refusedWorkOf(doc: Doc, me: Me | null, record?: Doc): RefusedWork {
   const op = parsed(textAt(doc, 'op'));
   const [kindName = '', verb = ''] = String(op.t ?? '').split('.');
   const kind = kindNamed(textAt(doc, 'kind_name') || kindName);
@@ -29,7 +29,7 @@ export function refusedWorkOf(doc: Doc, me: Me | null): RefusedWork {
   return {
     kind,
     recordId: textAt(doc, 'record_id'),
-    title: textAt(doc, 'record_title'),
+    title: textAt(doc, 'record_title') || (kind && record ? titleOf(kind, record) : ''),
     reason: textAt(doc, 'reason'),
     act: kind ? actWord(kind, move || verb) : verb,
     answers: kind ? answersOf(kind, objectAt(args, 'set'), me) : [],

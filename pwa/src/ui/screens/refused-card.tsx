@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Act, ViewRow } from '@xunan/phone';
 import { refusalWord } from '../kinds';
+import { textAt } from '../record-words';
+import { recordOf } from '../records';
 import { actOfWithdraw, actsOfRefile, refusedWorkOf } from '../refused-work';
 import { hrefOf } from '../router';
 import { engineOf, me } from '../session';
@@ -13,7 +15,12 @@ import { t } from '../words';
 export function RefusedCard({ row }: { readonly row: ViewRow }) {
   const busy = useSignal(false);
   const sure = useSignal(false);
-  const work = refusedWorkOf(row.doc, me.value);
+  const about = recordOf(
+    engineOf(),
+    textAt(row.doc, 'kind_name'),
+    textAt(row.doc, 'record_id'),
+  ).value;
+  const work = refusedWorkOf(row.doc, me.value, about?.doc);
   const { again } = work;
   const settle = async (acts: readonly Act[]) => {
     busy.value = true;
