@@ -201,7 +201,7 @@ async def test_the_paper_carries_the_check_code_that_the_desk_shows(printer, tmp
         made = await frozen(desk)
         pdf = await desk.pdf(made.id, MINE)
 
-    assert f"校验码 {made.digest[:16]}" in pages_of(pdf)[0]
+    assert f"校验码{made.digest[:16]}" in pages_of(pdf)[0]
 
 
 async def test_a_running_month_says_up_to_when_it_was_counted(printer, tmp_path):
