@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { aliases } from './build/aliases.ts';
 import { inlineCss } from './build/inline-css.ts';
+import { inlineScript } from './build/inline-script.ts';
+import { partOf } from './build/parts.ts';
 
 /** Phones of 2021 still open the app: nothing newer than these engines is assumed. */
 const oldestEngines = ['chrome87', 'safari14'];
@@ -14,6 +16,7 @@ export default defineConfig({
   plugins: [
     preact({ devToolsEnabled: false }),
     inlineCss(),
+    inlineScript(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',
@@ -55,5 +58,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ debugName: 'parts', name: partOf }],
+        },
+      },
+    },
   },
 });

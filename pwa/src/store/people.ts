@@ -1,10 +1,14 @@
-/** Who has used this phone, and whose turn it is now; nobody's work lies here. */
+/**
+ * Who has used this phone, and whose turn it is now; nobody's work lies here.
+ *
+ * The shell asks before anything else is here, so this stands on the bare browser interface.
+ */
 
 import type { Author } from '@xunan/phone';
-import { type IDBPDatabase, openDB } from 'idb';
-import { faultOf } from './tx';
 
 const NAME = 'xunan';
+const PEOPLE = 'people';
+const META = 'meta';
 const CURRENT = 'current';
 
 /** A person whose database may be on this phone. */
@@ -15,46 +19,66 @@ export interface KnownPerson extends Author {
 
 /** People who signed in on this phone, the latest first. */
 export async function knownPeople(): Promise<readonly KnownPerson[]> {
-  const people = await within((db) => db.getAll('people') as Promise<KnownPerson[]>);
+  const people = await within('readonly', (tx) =>
+    answerOf<KnownPerson[]>(tx.objectStore(PEOPLE).getAll()),
+  );
   return people.sort((a, b) => b.at - a.at);
 }
 
 /** The person at work, or undefined when nobody is. */
 export function currentPerson(): Promise<KnownPerson | undefined> {
-  return within(async (db) => {
-    const id = (await db.get('meta', CURRENT)) as string | undefined;
-    return id === undefined ? undefined : ((await db.get('people', id)) as KnownPerson | undefined);
+  return within('readonly', async (tx) => {
+    const id = await answerOf<string | undefined>(tx.objectStore(META).get(CURRENT));
+    if (id === undefined) return undefined;
+    return answerOf<KnownPerson | undefined>(tx.objectStore(PEOPLE).get(id));
   });
 }
 
 /** This person is at work from now on; everybody else's database stays as it is. */
 export function beginAs(person: KnownPerson): Promise<void> {
-  return within(async (db) => {
-    const tx = db.transaction(['people', 'meta'], 'readwrite', { durability: 'strict' });
-    await tx.objectStore('people').put(person, person.id);
-    await tx.objectStore('meta').put(person.id, CURRENT);
-    await tx.done;
+  return within('readwrite', async (tx) => {
+    tx.objectStore(PEOPLE).put(person, person.id);
+    tx.objectStore(META).put(person.id, CURRENT);
   });
 }
 
 /** Nobody is at work until somebody signs in; unsent work stays. */
 export function stepOut(): Promise<void> {
-  return within((db) => db.delete('meta', CURRENT));
+  return within('readwrite', async (tx) => {
+    tx.objectStore(META).delete(CURRENT);
+  });
 }
 
-async function within<T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T> {
+/** Do it in one transaction; resolves when the phone has it for good. */
+async function within<T>(
+  mode: IDBTransactionMode,
+  work: (tx: IDBTransaction) => Promise<T>,
+): Promise<T> {
+  const db = await opened();
   try {
-    const db = await openDB(NAME, 1, {
-      upgrade(fresh) {
-        for (const store of ['people', 'meta']) fresh.createObjectStore(store);
-      },
+    const tx = db.transaction([PEOPLE, META], mode, { durability: 'strict' });
+    const done = new Promise<void>((resolve, reject) => {
+      tx.oncomplete = () => resolve();
+      tx.onabort = () => reject(tx.error);
     });
-    try {
-      return await work(db);
-    } finally {
-      db.close();
-    }
-  } catch (error) {
-    throw faultOf(error);
+    const [result] = await Promise.all([work(tx), done]);
+    return result;
+  } finally {
+    db.close();
   }
+}
+
+function opened(): Promise<IDBDatabase> {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    for (const store of [PEOPLE, META]) request.result.createObjectStore(store);
+  };
+  return answerOf(request);
+}
+
+function answerOf<T>(request: IDBRequest): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as T);
+    request.onerror = () => reject(request.error);
+  });
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { deviceSetting, keepDeviceSetting } from '../platform/settings';
-import { type Lang, setLang } from './words';
+import { type Lang, setLang } from './words/dictionary';
 
 export type TextSize = 'normal' | 'large' | 'huge';
 export type Theme = 'auto' | 'light' | 'dark';

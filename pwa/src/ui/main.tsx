@@ -1,17 +1,17 @@
-/** The entry: what must stand before the first drawing, and the services of the installed app. */
+/** The entry: the shell that stands in index.html, and the order in which the rest comes. */
 
 import { render } from 'preact';
 import './theme/tokens.css';
 import './theme/elements.css';
-import { keepAppOnPhone, onInstallable } from '../platform/app-shell';
-import { App } from './app';
+import { onInstallable } from '../platform/app-shell';
+import { currentPerson } from '../store/people';
+import { App, Inside } from './app';
 import { startAppearance } from './appearance';
+import { indoors } from './indoors';
 import { installable } from './install';
-import { fetchPhotosAhead } from './photos-ahead';
+import { phase } from './phase';
 import { followAddress } from './router';
-import { fetchScreens } from './screen';
-import { resumeSession } from './session';
-import { offerUpdate } from './update';
+import { wordsHere } from './words/dictionary';
 
 async function start(): Promise<void> {
   followAddress();
@@ -23,10 +23,23 @@ async function start(): Promise<void> {
   if (!root) throw new Error('index.html has no #app');
   root.textContent = '';
   render(<App />, root);
-  void keepAppOnPhone(offerUpdate);
-  await resumeSession();
-  await fetchScreens();
-  fetchPhotosAhead();
+  // Nobody signed in: the way in is complete without the engine, which comes meanwhile.
+  const someone = await currentPerson().catch(() => null);
+  if (someone === undefined) phase.value = 'out';
+  await goInside();
+}
+
+/** Without the rest a person cannot go on: it is fetched again when the network is back. */
+async function goInside(): Promise<void> {
+  try {
+    const { resumeSession, startServices } = await indoors();
+    await wordsHere();
+    await Inside.fetchNow();
+    await resumeSession();
+    await startServices();
+  } catch {
+    addEventListener('online', () => void goInside(), { once: true });
+  }
 }
 
 void start();

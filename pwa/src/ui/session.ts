@@ -23,6 +23,7 @@ import { askBackgroundSync, onWakeUp } from '../platform/wake-ups';
 import { beginAs, currentPerson, openPersonStore, type PersonStore, stepOut } from '../store';
 import { engineKinds } from './kinds';
 import type { Me, Person } from './me';
+import { phase } from './phase';
 import { forgetRecords, noteChanges } from './records';
 import { ask, type Reply } from './server';
 
@@ -36,12 +37,9 @@ export type Session = {
 /** A person before the server has said where they work. */
 const NO_AREA = { org: '', grids: [], villages: [], township: '', county: '' } as const;
 
-export type Phase = 'opening' | 'out' | 'ready' | 'broken';
-
 /** Written into every exchange, so that the server knows which form wrote an operation. */
 const APP = { app: VERSION, schema: 1, platform: platformName() } as const;
 
-export const phase = signal<Phase>('opening');
 export const session = signal<Session | null>(null);
 export const me = signal<Me | null>(null);
 export const status = signal<Status | null>(null);
@@ -54,7 +52,7 @@ export async function resumeSession(): Promise<void> {
     if (person) {
       await open(person);
       void refreshMe();
-    } else {
+    } else if (phase.value === 'opening') {
       phase.value = 'out';
     }
   } catch {

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../words';
+import { t } from '../words/door';
 
 export type Lazy<Props> = ComponentType<Props> & {
   /** Fetch it now, so that it is there when the network is not. */

@@ -51,6 +51,11 @@ export function filled(text: string, params: Readonly<Record<string, string | nu
   return text.replace(/\{(\w+)\}/g, (brace, name: string) => String(params[name] ?? brace));
 }
 
+/** Resolves when every dictionary has the chosen language, or could not get it. */
+export async function wordsHere(): Promise<void> {
+  if (lang.value === 'en') await Promise.allSettled(loaders.map((load) => load()));
+}
+
 /** Change the language; resolves when every dictionary has it. */
 export async function setLang(next: Lang): Promise<void> {
   if (next === 'en') await Promise.all(loaders.map((load) => load()));

@@ -1,6 +1,11 @@
-import { enShell } from './en-shell';
+import { enDoor } from './en-door';
+import { enFirst } from './en-first';
 import { enWork } from './en-work';
 import type { zh } from './zh';
 
 /** The sentences of the phone's screens in English; complete, as the type demands. */
-export const en: { readonly [Key in keyof typeof zh]: string } = { ...enShell, ...enWork };
+export const en: { readonly [Key in keyof typeof zh]: string } = {
+  ...enDoor,
+  ...enFirst,
+  ...enWork,
+};

@@ -1,4 +1,5 @@
-import { zhShell } from './zh-shell';
+import { zhDoor } from './zh-door';
+import { zhFirst } from './zh-first';
 import { zhWork } from './zh-work';
 
 /**
@@ -7,4 +8,4 @@ import { zhWork } from './zh-work';
  * Spoken Chinese, verb first: what happened and what happens next.
  * The words of kinds (labels, states, moves, refusals) come with the contract, never from here.
  */
-export const zh = { ...zhShell, ...zhWork } as const;
+export const zh = { ...zhDoor, ...zhFirst, ...zhWork } as const;

@@ -1,0 +1,24 @@
+import type { Rolldown } from 'vite';
+
+type Lookup = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
+
+/**
+ * The name of the part a module belongs to: "inside" for what stands behind the sign-in and is not
+ * in the shell.
+ *
+ * One file instead of a dozen small ones: on a slow line every file costs a round trip of seconds.
+ */
+export function partOf(id: string, lookup: Lookup): string | null {
+  const shell = reachedFrom('/src/ui/main.tsx', id, lookup);
+  return !shell && reachedFrom('/src/ui/inside.tsx', id, lookup) ? 'inside' : null;
+}
+
+/** Whether static imports lead from the module with this ending to the module `id`. */
+function reachedFrom(ending: string, id: string, lookup: Lookup): boolean {
+  const seen = new Set<string>([id]);
+  for (const at of seen) {
+    if (at.endsWith(ending)) return true;
+    for (const importer of lookup.getModuleInfo(at)?.importers ?? []) seen.add(importer);
+  }
+  return false;
+}
