@@ -97,6 +97,27 @@ async def test_a_used_code_does_not_undo_a_revocation(http: Any, code_of: Any) -
     assert (replayed.status_code, replayed.json()["code"]) == (403, "device.revoked")
 
 
+async def test_who_holds_a_lost_phone_does_not_come_back_with_a_pin_set_on_it(sign_in: Any) -> None:
+    lost = await sign_in()
+    kept = (await register(lost.http, f"Bearer {lost.token}", "install-at-home-01")).json()
+    await lost.http.put("/api/v1/me/pin", headers=lost.headers, json={"pin": "135790"})
+    at_home = {"Authorization": f"Bearer {kept['token']}"}
+    await lost.http.delete(f"/api/v1/me/devices/{lost.device}", headers=at_home)
+    back = await register(lost.http, f"Pin {base64.b64encode(b'w1:135790').decode()}", "i" * 20)
+
+    assert (back.status_code, back.json()["code"]) == (401, "sign_in.pin_wrong")
+
+
+async def test_signing_out_leaves_the_pin(sign_in: Any) -> None:
+    """The app signs out by revoking its own device."""
+    me = await sign_in()
+    await me.http.put("/api/v1/me/pin", headers=me.headers, json={"pin": "135790"})
+    await me.http.delete(f"/api/v1/me/devices/{me.device}", headers=me.headers)
+    back = await register(me.http, f"Pin {base64.b64encode(b'w1:135790').decode()}", "i" * 20)
+
+    assert back.status_code == 200
+
+
 async def test_a_revoked_device_wipes_whatever_epoch_it_knows(sign_in: Any) -> None:
     """[D3] Its browser also forgets the photos it kept for itself."""
     me = await sign_in()

@@ -84,8 +84,12 @@ class ManagePeople:
         """The person's devices, newest first."""
         return await self.accounts.devices(person.id)
 
-    async def revoke(self, person: Person, device: str) -> bool:
-        """Revoke one of the person's own devices; False when it is not theirs."""
+    async def revoke(self, person: Person, device: str, *, asked_on: str) -> bool:
+        """Revoke one of the person's own devices; False when it is not theirs.
+
+        Revoking another device than the one it is asked on also takes the PIN away: whoever
+        held the lost phone may have set it, and would come back with it.
+        """
         owned = await self.accounts.devices(person.id)
         facts = next((facts for facts in owned if facts.device == device), None)
         if facts is None:
@@ -93,6 +97,8 @@ class ManagePeople:
         if facts.revoked_at is None:
             await self.accounts.revoke_device(device, self.clock.now())
             await self.journal.revoked(person, device, facts.seen_at.isoformat())
+            if device != asked_on:
+                await self.set_pin(person, None)
         return True
 
     async def set_pin(self, person: Person, pin: str | None) -> None:

@@ -132,8 +132,12 @@ async def revoke_device(
     session: GivenSession,
     services: GivenServices,
 ) -> None:
-    """Revoke one's own device; its next synchronisation is told to wipe."""
-    if not await services.people.revoke(session.person, device):
+    """Revoke one's own device; its next synchronisation is told to wipe.
+
+    Revoking another device than this one also takes the PIN away.
+    """
+    asked_on = session.device.device
+    if not await services.people.revoke(session.person, device, asked_on=asked_on):
         raise ProblemError("request.not_found")
 
 
