@@ -3,6 +3,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { aliases } from './build/aliases.ts';
+import { bareCodes } from './build/bare-codes.ts';
 import { inlineCss } from './build/inline-css.ts';
 import { inlineScript } from './build/inline-script.ts';
 import { partOf } from './build/parts.ts';
@@ -15,6 +16,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 export default defineConfig({
   plugins: [
     preact({ devToolsEnabled: false }),
+    bareCodes(),
     inlineCss(),
     inlineScript(),
     VitePWA({

@@ -173,10 +173,9 @@ export interface Contract {
   readonly kinds: readonly Kind[];
 }
 
+/** A code of a list; its words stand among the words. */
 export interface Code {
   readonly code: string;
-  readonly zh: string;
-  readonly en: string;
 }
 
 export type Codes = { readonly [list: string]: readonly Code[] };

@@ -1,8 +1,8 @@
 import type { Route } from './router';
 import { Home } from './screens/home';
-import { List } from './screens/list';
 import { lazy } from './widgets/lazy';
 
+const List = lazy(async () => (await import('./screens/list')).List);
 const Report = lazy(async () => (await import('./screens/report')).Report);
 const Saved = lazy(async () => (await import('./screens/saved')).Saved);
 const Record = lazy(async () => (await import('./screens/record')).Record);
@@ -17,7 +17,7 @@ const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
  * The service worker keeps them too, but it may come later than the first walk into a valley.
  */
 export async function fetchScreens(): Promise<void> {
-  const later = [Report, Record, Saved, Todo, Me, SyncLog, Devices];
+  const later = [Report, List, Record, Saved, Todo, Me, SyncLog, Devices];
   await Promise.allSettled(later.map((screen) => screen.fetchNow()));
 }
 

@@ -1,8 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { ViewRow } from '@xunan/phone';
 import type { Kind } from '../../contract/types';
+import { isNarrowed, type ListFilter, NO_FILTER, passes } from '../../core/filter';
 import { clock } from '../../platform/clock';
-import { isOpen, kindOrFirst, kindWord, stateWord } from '../kinds';
+import { codeOptions, fieldLabel, isOpen, kindOrFirst, kindWord, stateWord } from '../kinds';
 import { villagesOf } from '../me';
 import { searchText, syncStateOf, textAt } from '../record-words';
 import { recordsOf } from '../records';
@@ -10,7 +11,7 @@ import { engineOf, me, session } from '../session';
 import { dateOf } from '../time';
 import { waitsForMe } from '../todo';
 import { Button } from '../widgets/button';
-import { FilterChips } from '../widgets/choice';
+import { FilterChips, type Option } from '../widgets/choice';
 import { Field } from '../widgets/field';
 import { Page } from '../widgets/page';
 import { Sheet } from '../widgets/sheet';
@@ -27,21 +28,18 @@ export function List({ kind: name }: { readonly kind: string }) {
   const kind = kindOrFirst(name);
   const { rows, loaded } = recordsOf(engineOf(), kind.name);
   const quick = useSignal<Quick>('all');
-  const query = useSignal('');
-  const state = useSignal('');
-  const place = useSignal('');
+  const filter = useSignal<ListFilter>(NO_FILTER);
   const narrowing = useSignal(false);
-  const shown = useComputed(() => {
-    const wanted = query.value.trim().toLowerCase();
-    return rows.value.filter(
+  const ask = (change: Partial<ListFilter>) => {
+    filter.value = { ...filter.value, ...change };
+  };
+  const shown = useComputed(() =>
+    rows.value.filter(
       (row) =>
         fits(kind, row, quick.value) &&
-        (state.value === '' || row.doc.state === state.value) &&
-        (place.value === '' || textAt(row.doc, kind.promote.place) === place.value) &&
-        (wanted === '' || searchText(kind, row.doc, me.value).toLowerCase().includes(wanted)),
-    );
-  });
-  const narrowed = state.value !== '' || place.value !== '';
+        passes(filter.value, kind, row.doc, () => searchText(kind, row.doc, me.value)),
+    ),
+  );
   return (
     <Page title={kindWord(kind)}>
       <div class="list-tools">
@@ -51,13 +49,13 @@ export function List({ kind: name }: { readonly kind: string }) {
             class="input"
             aria-label={t('list.search')}
             placeholder={t('list.search')}
-            value={query.value}
+            value={filter.value.text}
             onInput={(event) => {
-              query.value = event.currentTarget.value;
+              ask({ text: event.currentTarget.value });
             }}
           />
           <Button
-            look={narrowed ? 'main' : 'outline'}
+            look={isNarrowed(filter.value) ? 'main' : 'outline'}
             icon="filter"
             onClick={() => {
               narrowing.value = true;
@@ -89,14 +87,8 @@ export function List({ kind: name }: { readonly kind: string }) {
       {narrowing.value && (
         <Narrow
           kind={kind}
-          state={state.value}
-          place={place.value}
-          onState={(value) => {
-            state.value = value;
-          }}
-          onPlace={(value) => {
-            place.value = value;
-          }}
+          filter={filter.value}
+          ask={ask}
           onClose={() => {
             narrowing.value = false;
           }}
@@ -128,12 +120,12 @@ function fits(kind: Kind, row: ViewRow, quick: Quick): boolean {
 
 function Narrow(props: {
   readonly kind: Kind;
-  readonly state: string;
-  readonly place: string;
-  readonly onState: (state: string) => void;
-  readonly onPlace: (place: string) => void;
+  readonly filter: ListFilter;
+  readonly ask: (change: Partial<ListFilter>) => void;
   readonly onClose: () => void;
 }) {
+  const { kind, filter, ask } = props;
+  const level = kind.fields.find(({ name }) => name === kind.promote.level);
   return (
     <Sheet
       title={t('list.narrow')}
@@ -141,13 +133,7 @@ function Narrow(props: {
       foot={
         <>
           <Button onClick={props.onClose}>{t('done')}</Button>
-          <Button
-            look="plain"
-            onClick={() => {
-              props.onState('');
-              props.onPlace('');
-            }}
-          >
+          <Button look="plain" onClick={() => ask({ ...NO_FILTER, text: filter.text })}>
             {t('list.clear')}
           </Button>
         </>
@@ -156,16 +142,25 @@ function Narrow(props: {
       <Select
         id="narrow-state"
         label={t('list.state')}
-        value={props.state}
-        options={props.kind.states.map(({ name }) => [name, stateWord(props.kind, name)])}
-        onChange={props.onState}
+        value={filter.state}
+        options={kind.states.map(({ name }) => ({ value: name, label: stateWord(kind, name) }))}
+        onChange={(state) => ask({ state })}
       />
+      {level && level.codes !== '' && (
+        <Select
+          id="narrow-level"
+          label={fieldLabel(kind, level)}
+          value={filter.level}
+          options={codeOptions(level.codes)}
+          onChange={(chosen) => ask({ level: chosen })}
+        />
+      )}
       <Select
         id="narrow-place"
         label={t('list.place')}
-        value={props.place}
-        options={villagesOf(me.value).map(({ code, name }) => [code, name])}
-        onChange={props.onPlace}
+        value={filter.place}
+        options={villagesOf(me.value).map(({ code, name }) => ({ value: code, label: name }))}
+        onChange={(place) => ask({ place })}
       />
     </Sheet>
   );
@@ -175,7 +170,7 @@ function Select(props: {
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  readonly options: readonly (readonly [value: string, label: string])[];
+  readonly options: readonly Option[];
   readonly onChange: (value: string) => void;
 }) {
   return (
@@ -187,7 +182,7 @@ function Select(props: {
         onChange={(event) => props.onChange(event.currentTarget.value)}
       >
         <option value="">{t('list.any')}</option>
-        {props.options.map(([value, label]) => (
+        {props.options.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
           </option>
