@@ -162,6 +162,8 @@ async def test_a_letter_that_no_font_has_is_named_and_not_the_servers_fault(sign
 
     assert (answer.status_code, answer.json()["code"]) == (422, "print.missing_glyph")
     assert answer.json()["fields"] == [{"field": "detail", "message": "😀"}]
+    assert "“😀”" in answer.json()["title"]
+    assert "“😀”" in answer.json()["title_en"]
 
 
 @pytest.mark.parametrize("name", ["id", "op_id"])

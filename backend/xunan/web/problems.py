@@ -124,10 +124,11 @@ def exception_handlers() -> ExceptionHandlersMap:
 
 def _problem(request: AnyRequest, refused: ProblemError) -> Response[bytes]:
     known = catalogue()[refused.code]
+    detail = refused.fields.get("detail", "")
     body = Problem(
         type=f"urn:xunan:{refused.code}",
-        title=known.zh,
-        title_en=known.en,
+        title=known.zh.replace("{detail}", detail),
+        title_en=known.en.replace("{detail}", detail),
         status=known.status,
         code=refused.code,
         request_id=request_id(request.scope),
