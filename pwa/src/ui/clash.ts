@@ -5,7 +5,7 @@ import type { Field, Kind } from '../contract/types';
 import { CONFLICT, fieldLabel, kindNamed, moveWord, stateWord } from './kinds';
 import type { Me } from './me';
 import { isObject, textAt, valueText } from './record-words';
-import { t } from './words';
+import { t } from './words/all';
 
 /** The field of a conflict over a record's state: a step that came too late. */
 const STATE = 'state';

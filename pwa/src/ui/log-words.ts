@@ -1,5 +1,5 @@
 import type { LogLine } from '@xunan/phone';
-import { t } from './words';
+import { t } from './words/all';
 
 /** A line of the engine's log in words; a line of a newer engine shows as it is. */
 export function logText({ what, detail }: LogLine): string {

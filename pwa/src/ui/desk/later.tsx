@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { t as shell } from '../words';
+import { t as shell } from '../words/all';
 import { t } from './words';
 
 /** A part of the desk that is fetched when it is first shown; the installed app has it already. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../widgets/icon';
 import { Photo } from '../widgets/photo';
-import { t as shell } from '../words';
+import { t as shell } from '../words/all';
 import { metresWords, momentExact } from './labels';
 import type { LocatedPhoto } from './record-photos';
 import { t } from './words';

@@ -1,7 +1,7 @@
 import { ConflictCard } from '../screens/conflict-card';
 import { RefusedCard } from '../screens/refused-card';
 import { conflicts, refused } from '../todo';
-import { t as shell } from '../words';
+import { t as shell } from '../words/all';
 import { t } from './words';
 import '../screens/todo.css';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from '../widgets/icon';
-import { t as shell } from '../words';
+import { t as shell } from '../words/all';
 
 type SideSheetProps = {
   readonly title: string;

@@ -15,7 +15,7 @@ import { agoText, instantOf, msOf } from '../time';
 import { Button } from '../widgets/button';
 import { Field } from '../widgets/field';
 import { Icon } from '../widgets/icon';
-import { t } from '../words';
+import { t } from '../words/all';
 import type { FieldProps } from './field-props';
 import './geo-field.css';
 import { PinPad } from './pin-pad';

@@ -5,7 +5,7 @@ import { describedBy, Field } from '../widgets/field';
 import { Icon } from '../widgets/icon';
 import { Photo } from '../widgets/photo';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 import type { FieldProps } from './field-props';
 import { isGeo } from './geo-field';
 import './photos-field.css';

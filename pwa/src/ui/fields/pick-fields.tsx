@@ -8,7 +8,7 @@ import { recordsOf } from '../records';
 import { engineOf, me } from '../session';
 import { Button } from '../widgets/button';
 import { Field } from '../widgets/field';
-import { t } from '../words';
+import { t } from '../words/all';
 import { type FieldProps, textOf } from './field-props';
 import './pick-fields.css';
 

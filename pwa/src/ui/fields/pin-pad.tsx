@@ -4,7 +4,7 @@ import { Button } from '../widgets/button';
 import { Segments } from '../widgets/choice';
 import { fieldIds } from '../widgets/field';
 import { Icon } from '../widgets/icon';
-import { t } from '../words';
+import { t } from '../words/all';
 import type { Geo } from './geo-field';
 
 const STEPS = ['10', '50', '100'] as const;

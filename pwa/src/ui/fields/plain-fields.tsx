@@ -5,7 +5,7 @@ import { codeOptions, fieldHint, fieldLabel } from '../kinds';
 import { dateAfter, dateOf, instantOf, momentText, msOf } from '../time';
 import { Chips, ManyChips, Segments } from '../widgets/choice';
 import { describedBy, Field } from '../widgets/field';
-import { t } from '../words';
+import { t } from '../words/all';
 import { type FieldProps, textOf } from './field-props';
 
 function words(props: FieldProps) {

@@ -8,7 +8,7 @@ import { focusOn } from '../widgets/field';
 import { Icon } from '../widgets/icon';
 import { Sheet } from '../widgets/sheet';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 import {
   answersOf,
   blobsOf,

@@ -3,7 +3,7 @@
 import type { Act, Json, JsonObject } from '@xunan/phone';
 import type { Field, Kind } from '../../contract/types';
 import { fieldLabel } from '../kinds';
-import { t } from '../words';
+import { t } from '../words/all';
 import type { DraftForm } from './draft-form';
 
 /** A question of a form: which field, and whether it must be answered. */

@@ -8,7 +8,7 @@ import { clock } from '../../platform/clock';
 import { fieldLabel, refusalWord } from '../kinds';
 import type { Person } from '../me';
 import { dateOf, instantOf } from '../time';
-import { t } from '../words';
+import { t } from '../words/all';
 import type { Errors } from './answers';
 
 /** What the rules say of an act: what is wrong, or sentences to show before it is saved. */

@@ -6,7 +6,7 @@ import { hrefOf } from '../router';
 import { engineOf } from '../session';
 import { conflicts, refused } from '../todo';
 import { Button } from '../widgets/button';
-import { t } from '../words';
+import { t } from '../words/all';
 
 /**
  * Answers of the server that need eyes and have no card of their own.

@@ -9,7 +9,7 @@ import { engineOf, me, session } from '../session';
 import { momentText } from '../time';
 import { Button } from '../widgets/button';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 
 /** Two answers side by side, with who gave them and when; one press settles it. */
 export function ConflictCard({ row }: { readonly row: ViewRow }) {

@@ -8,7 +8,7 @@ import { Page } from '../widgets/page';
 import { Sheet } from '../widgets/sheet';
 import { Tag } from '../widgets/tags';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 
 type Device = {
   readonly device: string;

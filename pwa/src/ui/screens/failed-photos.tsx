@@ -6,7 +6,7 @@ import { changesOf, recordsOf } from '../records';
 import { engineOf } from '../session';
 import { Button } from '../widgets/button';
 import { Photo } from '../widgets/photo';
-import { t } from '../words';
+import { t } from '../words/all';
 
 /** From so many tries on a photo is shown here: once or twice is only bad weather. */
 const TRIES = 3;

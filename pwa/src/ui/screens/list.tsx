@@ -16,7 +16,7 @@ import { Field } from '../widgets/field';
 import { Page } from '../widgets/page';
 import { Sheet } from '../widgets/sheet';
 import { VList } from '../widgets/vlist';
-import { t } from '../words';
+import { t } from '../words/all';
 import { EmptyList, RecordRow, ROW_REM } from './record-row';
 import './list.css';
 

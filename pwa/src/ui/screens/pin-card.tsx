@@ -3,7 +3,7 @@ import { askServer } from '../session';
 import { Button } from '../widgets/button';
 import { Field, focusOn } from '../widgets/field';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 
 const PIN = /^\d{6,12}$/;
 

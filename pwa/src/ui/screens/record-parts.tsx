@@ -6,7 +6,7 @@ import { me, status } from '../session';
 import { Icon } from '../widgets/icon';
 import { PhotoStrip } from '../widgets/photo-strip';
 import { StatusTag, Tag } from '../widgets/tags';
-import { t } from '../words';
+import { t } from '../words/all';
 import { DueTag, LevelTags } from './record-row';
 import './record-parts.css';
 

@@ -10,7 +10,7 @@ import { session } from '../session';
 import { instantOf } from '../time';
 import { Button } from '../widgets/button';
 import { Sheet } from '../widgets/sheet';
-import { t } from '../words';
+import { t } from '../words/all';
 import type { Open } from './record';
 
 type SheetProps = {

@@ -14,7 +14,7 @@ import { recordOf } from '../records';
 import { engineOf, session } from '../session';
 import { Button } from '../widgets/button';
 import { Page } from '../widgets/page';
-import { t } from '../words';
+import { t } from '../words/all';
 import { Facts, Head, Photos } from './record-parts';
 import { AppendSheet, EditSheet, MoveSheet, OthersSheet } from './record-sheets';
 import { Timeline } from './timeline';

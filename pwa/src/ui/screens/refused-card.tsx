@@ -9,7 +9,7 @@ import { engineOf, me } from '../session';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 
 /** What the server did not take and why, kept until somebody decides: again, or not at all. */
 export function RefusedCard({ row }: { readonly row: ViewRow }) {

@@ -29,7 +29,7 @@ import { focusOn } from '../widgets/field';
 import { Icon } from '../widgets/icon';
 import { Page } from '../widgets/page';
 import { Sheet } from '../widgets/sheet';
-import { t } from '../words';
+import { t } from '../words/all';
 import './report.css';
 
 /** Report something: what is seen first, everything else folded away, saved without a network. */

@@ -8,7 +8,7 @@ import { engineOf, session, status } from '../session';
 import { ButtonLink } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { Page } from '../widgets/page';
-import { t } from '../words';
+import { t } from '../words/all';
 import { SyncLine } from './sync-line';
 import './saved.css';
 

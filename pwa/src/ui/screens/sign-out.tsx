@@ -4,7 +4,7 @@ import { session, signOut, status } from '../session';
 import { waitingText } from '../waiting';
 import { Button } from '../widgets/button';
 import { Sheet } from '../widgets/sheet';
-import { t } from '../words';
+import { t } from '../words/all';
 
 /** The way out; it says what is not sent yet, and that it stays. */
 export function SignOut() {

@@ -11,7 +11,7 @@ import {
 import { engineOf } from '../session';
 import { Button } from '../widgets/button';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 
 /** What this phone holds, how much more fits, and whether the browser may clean it away. */
 export function StorageCard() {

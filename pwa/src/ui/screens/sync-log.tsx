@@ -8,7 +8,7 @@ import { Button } from '../widgets/button';
 import { Page } from '../widgets/page';
 import { Tag, type TagLook } from '../widgets/tags';
 import { say } from '../widgets/toast';
-import { t } from '../words';
+import { t } from '../words/all';
 
 const SHOWN = 100;
 

@@ -4,7 +4,7 @@ import { actWord, fieldLabel, roleWord, stateWord } from '../kinds';
 import { momentText, msOf } from '../time';
 import { Icon, type IconName } from '../widgets/icon';
 import { Tag } from '../widgets/tags';
-import { t } from '../words';
+import { t } from '../words/all';
 import './timeline.css';
 
 /** A phone's clock that is off by less is nobody's business. */

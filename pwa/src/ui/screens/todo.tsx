@@ -1,6 +1,6 @@
 import { conflicts, refused, waiting } from '../todo';
 import { Page } from '../widgets/page';
-import { t } from '../words';
+import { t } from '../words/all';
 import { Answers } from './answers-in';
 import { ConflictCard } from './conflict-card';
 import { FailedPhotos } from './failed-photos';

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { t } from '../words';
+import { t } from '../words/all';
 import { fieldIds } from './field';
 import { Icon } from './icon';
 import './choice.css';

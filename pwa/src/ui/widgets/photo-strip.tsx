@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JsonObject } from '@xunan/phone';
 import { momentText } from '../time';
-import { t } from '../words';
+import { t } from '../words/all';
 import { Icon } from './icon';
 import { Photo } from './photo';
 import { Sheet } from './sheet';

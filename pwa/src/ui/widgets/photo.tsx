@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { changesOf } from '../records';
 import { engineOf } from '../session';
-import { t } from '../words';
+import { t } from '../words/all';
 import { Icon } from './icon';
 import './photo.css';
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { t } from '../words';
+import { t } from '../words/all';
 import { Icon } from './icon';
 import './sheet.css';
 

@@ -1,15 +1,7 @@
 import type { zhWork } from './zh-work';
 
-/** Forms, positions, records, and what needs somebody. */
+/** Forms, saving, records, and what needs somebody. */
 export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
-  'when.now': 'just now',
-  'when.minutes': '{n} min ago',
-  'when.yesterday': 'yesterday {time}',
-  'when.today': 'today {time}',
-  'when.days': '{n} days ago',
-  'due.left': '{n} days left',
-  'due.today': 'due today',
-  'due.over': '{n} days late',
   'form.photos.add': 'Take photo',
   'form.photos.more': 'Another',
   'form.photos.gallery': 'From gallery',
@@ -51,7 +43,6 @@ export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
   'saved.again': 'Report another',
   'saved.home': 'Home',
   'geo.finding': 'Finding the position…',
-  'geo.accuracy': 'within about {m} m',
   'geo.age': 'measured {when}',
   'geo.rough': 'More than 30 m off; better try again in the open',
   'geo.again': 'Measure again',
@@ -70,9 +61,6 @@ export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
   'geo.metres': '{m} m',
   'geo.undo': 'Back to the measured position',
   'geo.photo': 'Use the position in the photo',
-  'geo.from.photo': 'from the photo',
-  'geo.from.pinned': 'adjusted by hand',
-  'geo.from.fix': 'measured by the phone',
   'geo.clear': 'Leave out the position',
   'record.missing': 'This record is not on this phone',
   'record.missing.sub': 'It may have left your area, or has not come yet. Look again once online.',

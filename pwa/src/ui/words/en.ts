@@ -1,5 +1,6 @@
 import { enDoor } from './en-door';
 import { enFirst } from './en-first';
+import { enMine } from './en-mine';
 import { enWork } from './en-work';
 import type { zh } from './zh';
 
@@ -8,4 +9,5 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   ...enDoor,
   ...enFirst,
   ...enWork,
+  ...enMine,
 };

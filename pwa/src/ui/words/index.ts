@@ -1,7 +1,8 @@
 import { dictionary } from './dictionary';
-import { zh } from './zh';
+import { zhDoor } from './zh-door';
+import { zhFirst } from './zh-first';
 
 export { type Lang, lang, setLang } from './dictionary';
 
-/** A sentence of the phone's screens in the chosen language. */
-export const t = dictionary(zh, async () => (await import('./en')).en);
+/** A sentence of the first screen in the chosen language; later screens take `words/all`. */
+export const t = dictionary({ ...zhDoor, ...zhFirst }, async () => (await import('./en')).en);

@@ -1,13 +1,5 @@
-/** Forms, positions, records, and what needs somebody. */
+/** Forms, saving, records, and what needs somebody. */
 export const zhWork = {
-  'when.now': '刚刚',
-  'when.minutes': '{n} 分钟前',
-  'when.yesterday': '昨天 {time}',
-  'when.today': '今天 {time}',
-  'when.days': '{n} 天前',
-  'due.left': '还剩 {n} 天',
-  'due.today': '今天到期',
-  'due.over': '超期 {n} 天',
   'form.photos.add': '拍照',
   'form.photos.more': '再拍',
   'form.photos.gallery': '从相册选',
@@ -48,7 +40,6 @@ export const zhWork = {
   'saved.again': '再报一条',
   'saved.home': '回首页',
   'geo.finding': '正在定位…',
-  'geo.accuracy': '误差约 {m} 米',
   'geo.age': '{when}测得',
   'geo.rough': '误差超过 30 米，最好到开阔处再测一次',
   'geo.again': '重新定位',
@@ -67,9 +58,6 @@ export const zhWork = {
   'geo.metres': '{m} 米',
   'geo.undo': '回到测到的位置',
   'geo.photo': '用照片里的位置',
-  'geo.from.photo': '取自照片',
-  'geo.from.pinned': '手动调整过',
-  'geo.from.fix': '手机定位',
   'geo.clear': '不填位置',
   'record.missing': '这条记录不在这台手机里',
   'record.missing.sub': '可能已不在您的辖区，或还没有接收到。联网后再看看。',

@@ -1,5 +1,6 @@
 import { zhDoor } from './zh-door';
 import { zhFirst } from './zh-first';
+import { zhMine } from './zh-mine';
 import { zhWork } from './zh-work';
 
 /**
@@ -8,4 +9,4 @@ import { zhWork } from './zh-work';
  * Spoken Chinese, verb first: what happened and what happens next.
  * The words of kinds (labels, states, moves, refusals) come with the contract, never from here.
  */
-export const zh = { ...zhDoor, ...zhFirst, ...zhWork } as const;
+export const zh = { ...zhDoor, ...zhFirst, ...zhWork, ...zhMine } as const;
