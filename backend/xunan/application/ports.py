@@ -7,7 +7,7 @@ its ticket, and neither needs a round trip in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence  # noqa: TC003 - msgspec resolves them
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence  # noqa: TC003 - msgspec resolves them
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - msgspec resolves it
 from typing import Any, NamedTuple, Protocol
@@ -242,7 +242,7 @@ class FeedCompaction(Protocol):
 
 
 class StoreBusyError(Exception):
-    """The database is there but gave no answer in time; the caller answers 503."""
+    """The database, or the place of photos, gave no answer in time; the caller answers 503."""
 
 
 class Clock(Protocol):
@@ -416,6 +416,15 @@ class Upload:
     complete: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoPieces:
+    """A stored photo on its way out: mime type, size in bytes, and the bytes as they come."""
+
+    mime: str
+    size: int
+    pieces: AsyncIterator[bytes]
+
+
 class Photos(Protocol):
     """Photo bytes by content hash; a blob is whole and verified, or it is not there."""
 
@@ -432,10 +441,11 @@ class Photos(Protocol):
         ...
 
     async def append(self, upload_id: str, offset: int, piece: bytes) -> Upload:
-        """Write a piece at its offset, fsync; on the last byte verify, rename and mark it stored.
+        """Write a piece at its offset, fsync; after the last one verify, put in place, mark stored.
 
         Raises `WrongOffsetError` and `WrongHashError`; after the latter the upload starts over.
-        Raises LookupError for an upload that was not begun.
+        Raises LookupError for an upload that was not begun, and `StoreBusyError` when the place
+        of finished photos gives no answer: the piece is safe all the same.
         """
         ...
 
@@ -447,12 +457,35 @@ class Photos(Protocol):
         """The bytes and their mime type, or those of a thumbnail of at most 320 px."""
         ...
 
+    async def pieces(self, sha256: str) -> PhotoPieces | None:
+        """The bytes as a stream that keeps no whole photo in memory, where the place allows it."""
+        ...
+
     async def stored(self, shas: Sequence[str]) -> frozenset[str]:
         """Which of these blobs are stored."""
         ...
 
     async def references(self, sha256: str) -> Sequence[Key]:
         """The records that refer to the blob."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep removed: stored photos that nothing refers to, and abandoned uploads."""
+
+    photos: int
+    uploads: int
+
+
+class PhotoSweeper(Protocol):
+    """Takes away what nobody will ask for; any number of sweeps may run at once."""
+
+    async def sweep(self, now: datetime) -> Swept:
+        """Remove old photos without a record and old abandoned uploads; see the storage's rules.
+
+        Raises `StoreBusyError` when the place of photos gives no answer; the rest waits.
+        """
         ...
 
 

@@ -10,7 +10,11 @@ from urllib.parse import urlsplit
 
 from xunan.storage.accounts import StoredAccounts
 from xunan.storage.migrate import migrate, pending
-from xunan.storage.photos import LocalPhotos
+from xunan.storage.photo_address import NO_EXTRA, Bucket, PhotosAddressError
+from xunan.storage.photo_files import PhotoFolder
+from xunan.storage.photo_places import FolderPlace, PhotoPlace
+from xunan.storage.photo_sweep import PhotoSweep
+from xunan.storage.photos import StoredPhotos
 from xunan.storage.postgres_engine import PooledEngine
 from xunan.storage.postgres_sync import PostgresSyncStore
 from xunan.storage.records import StoredRecords
@@ -19,7 +23,7 @@ from xunan.storage.sqlite_sync import SqliteSyncStore
 from xunan.storage.tables import bind
 
 if TYPE_CHECKING:
-    from xunan.application.ports import Accounts, Clock, Ids, Photos, Records
+    from xunan.application.ports import Accounts, Clock, Ids, Photos, PhotoSweeper, Records
     from xunan.storage.tables import Tables
 
 SQLITE_FILE = "xunan.db"
@@ -41,10 +45,11 @@ class Storage:
     accounts: Accounts
     records: Records
     photos: Photos
+    sweeper: PhotoSweeper
     epoch: str
     secret: str
     engine: OneWriterEngine | PooledEngine
-    _photos: LocalPhotos
+    _photos: StoredPhotos
 
     async def close(self) -> None:
         """Let go of the database and the threads; safe to call once."""
@@ -99,9 +104,23 @@ async def migrate_database(database_url: str, data_dir: Path) -> list[str]:
         await close_engine(engine)
 
 
-async def open_storage(database_url: str, data_dir: Path, *, clock: Clock, ids: Ids) -> Storage:
-    """Open the storage of a migrated database.
+def open_place(data_dir: Path, bucket: Bucket | None) -> PhotoPlace:
+    """The place of finished photos: the bucket, or without one the data folder."""
+    if bucket is None:
+        return FolderPlace(PhotoFolder(data_dir))
+    try:
+        from xunan.storage.photo_bucket import BucketPlace  # noqa: PLC0415 - needs an extra
+    except ImportError as error:
+        raise PhotosAddressError(NO_EXTRA) from error
+    return BucketPlace(bucket)
 
+
+async def open_storage(
+    database_url: str, data_dir: Path, *, clock: Clock, ids: Ids, bucket: Bucket | None = None
+) -> Storage:
+    """Open the storage of a migrated database; finished photos go to the bucket, if there is one.
+
+    Raises PhotosAddressError for a bucket that can never be used.
     Raises PendingMigrationsError when `migrate_database` has to run first: a server never changes
     the schema by itself, because several workers starting at once would do it together.
     """
@@ -111,7 +130,8 @@ async def open_storage(database_url: str, data_dir: Path, *, clock: Clock, ids: 
         tables = bind(engine)
         epoch = await _fact(tables, "epoch", ids.uuid7())
         secret = await _fact(tables, "secret", ids.secret())
-        photos = LocalPhotos(tables, engine, data_dir, clock)
+        folder, place = PhotoFolder(data_dir), open_place(data_dir, bucket)
+        photos = StoredPhotos(tables, engine, folder, place, clock)
         await photos.prepare()
         sync = (
             SqliteSyncStore(engine, epoch)
@@ -119,8 +139,8 @@ async def open_storage(database_url: str, data_dir: Path, *, clock: Clock, ids: 
             else PostgresSyncStore(engine, epoch)
         )
         return Storage(
-            sync, StoredAccounts(tables, engine), StoredRecords(tables), photos, epoch, secret,
-            engine, photos,
+            sync, StoredAccounts(tables, engine), StoredRecords(tables), photos,
+            PhotoSweep(tables, engine, folder, place, photos), epoch, secret, engine, photos,
         )  # fmt: skip
     except BaseException:
         await close_engine(engine)

@@ -1,6 +1,6 @@
-"""Photo bytes in a local folder: what is written here is on the disk when the call returns.
+"""Photo bytes in the data folder: what is written here is on the disk when the call returns.
 
-blobs/ab/<sha256>      whole, verified photos
+blobs/ab/<sha256>      whole, verified photos, unless they lie in a bucket
 incoming/<upload id>   photos on their way in; the size of the file is the offset
 thumbs/ab/<sha256>.jpg derived pictures, which may be deleted at any time
 """
@@ -11,12 +11,13 @@ import fcntl
 import hashlib
 import os
 import re
-import shutil
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import IO, TYPE_CHECKING
 
 from xunan.application.ports import WrongHashError, WrongOffsetError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -37,15 +38,15 @@ class PhotoFolder:
 
     def blob(self, sha256: str) -> Path:
         """Where the photo lies; raises ValueError for what is no SHA-256, such as "../"."""
-        return self.blobs / _checked(sha256)[:2] / sha256
+        return self.blobs / checked(sha256)[:2] / sha256
 
     def thumb(self, sha256: str) -> Path:
         """Where the photo's small picture lies, once it was made."""
-        return self.thumbs / _checked(sha256)[:2] / f"{sha256}.jpg"
+        return self.thumbs / checked(sha256)[:2] / f"{sha256}.jpg"
 
     def partial(self, upload_id: str) -> Path:
         """Where an upload's bytes gather."""
-        return self.incoming / _checked(upload_id)
+        return self.incoming / checked(upload_id)
 
     def offset(self, upload_id: str) -> int:
         """How many bytes of the upload are here."""
@@ -75,45 +76,49 @@ class PhotoFolder:
                 raise
         return offset + len(piece)
 
-    def finish(self, upload_id: str, sha256: str) -> None:
-        """Verify a complete upload and give its bytes their name; safe to repeat after a crash.
+    def hand_over(self, upload_id: str, sha256: str, put: Callable[[str, IO[bytes]], None]) -> bool:
+        """Verify a complete upload and put its bytes in their place; safe to repeat after a crash.
 
         The partial file stays until `forget`, so that a crash in between only repeats this step.
+        False if there is no such file: another request may just have finished it.
         Raises WrongHashError, and the upload starts over.
         """
-        target = self.blob(sha256)
         partial = self.partial(upload_id)
         try:
             file = partial.open("rb+")
         except FileNotFoundError:
-            if target.exists():  # another request has just finished it
-                return
-            raise
+            return False
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                 file.truncate(0)
                 raise WrongHashError(sha256)
-            if not target.exists():
-                self._make_place(target.parent)
-                _give_name(partial, target)
-                sync_folder(target.parent)
-
-    def _make_place(self, folder: Path) -> None:
-        if not folder.is_dir():
-            folder.mkdir(exist_ok=True)
-            sync_folder(self.blobs)
+            put(sha256, file)
+        return True
 
     def forget(self, upload_id: str) -> None:
         """Remove the upload's own file."""
         self.partial(upload_id).unlink(missing_ok=True)
 
-    def read(self, path: Path) -> bytes | None:
-        """The file's bytes, or None where there is none."""
+    def uploads(self) -> list[tuple[str, datetime]]:
+        """Every partial file with the instant of its last piece."""
+        found = []
+        for path in self.incoming.iterdir():
+            touched = self.touched(path.name) if SHA256.fullmatch(path.name) else None
+            if touched is not None:
+                found.append((path.name, touched))
+        return found
+
+    def touched(self, upload_id: str) -> datetime | None:
+        """When the last piece came, or None when no piece is here."""
         try:
-            return path.read_bytes()
+            return datetime.fromtimestamp(self.partial(upload_id).stat().st_mtime, UTC)
         except FileNotFoundError:
             return None
+
+    def read_thumb(self, sha256: str) -> bytes | None:
+        """The derived picture, if it was kept."""
+        return read_file(self.thumb(sha256))
 
     def keep_thumb(self, sha256: str, picture: bytes) -> None:
         """Keep a derived picture; a crash may lose it, never leave half of it."""
@@ -122,6 +127,18 @@ class PhotoFolder:
         fresh = target.with_suffix(f".{os.getpid()}.new")
         fresh.write_bytes(picture)
         fresh.replace(target)
+
+    def forget_thumb(self, sha256: str) -> None:
+        """Remove the derived picture."""
+        self.thumb(sha256).unlink(missing_ok=True)
+
+
+def read_file(path: Path) -> bytes | None:
+    """The file's bytes, or None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def sync_folder(folder: Path) -> None:
@@ -133,20 +150,8 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _checked(name: str) -> str:
+def checked(name: str) -> str:
+    """The name, if it is a SHA-256; raises ValueError otherwise."""
     if not SHA256.fullmatch(name):
         raise ValueError(f"not a SHA-256: {name!r}")
     return name
-
-
-def _give_name(partial: Path, target: Path) -> None:
-    """Let `target` appear at once and whole, with the partial file still there."""
-    fresh = target.with_name(f"{target.name}.{partial.name[:16]}")
-    fresh.unlink(missing_ok=True)
-    try:
-        os.link(partial, fresh)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(partial, fresh)
-        with fresh.open("rb") as file:
-            os.fsync(file.fileno())
-    fresh.replace(target)
