@@ -11,6 +11,7 @@ from xunan.application.ports import Accounts, DeviceFacts, Person, SyncStore
 from xunan.storage.accounts import StoredAccounts
 from xunan.storage.memory import MemorySyncStore
 from xunan.storage.open import Storage, migrate_database, open_storage
+from xunan.storage.photo_address import Bucket
 from xunan.storage.tables import bind
 
 STORES = ("memory", "sqlite", "postgres")
@@ -49,14 +50,18 @@ class CountedIds:
 
 
 @contextlib.asynccontextmanager
-async def make_storage(kind: str, tmp_path: Path) -> AsyncIterator[Storage]:
+async def make_storage(
+    kind: str, tmp_path: Path, bucket: Bucket | None = None
+) -> AsyncIterator[Storage]:
     """A whole storage ("sqlite" or "postgres") over an empty database and folder."""
     url = ""
     if kind == "postgres":
         url = migrated_postgres_url()
     else:
         await migrate_database(url, tmp_path)
-    storage = await open_storage(url, tmp_path, clock=SteppingClock(), ids=CountedIds())
+    storage = await open_storage(
+        url, tmp_path, clock=SteppingClock(), ids=CountedIds(), bucket=bucket
+    )
     try:
         yield storage
     finally:

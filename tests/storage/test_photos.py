@@ -1,7 +1,6 @@
 """Photos: whole and verified or not there, resumable after anything, small pictures on demand."""
 
 import asyncio
-import hashlib
 import io
 import warnings
 from collections.abc import AsyncIterator
@@ -10,38 +9,27 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from storage.stores import DATABASES, make_storage
+from storage.photo_parts import (
+    PHOTO,
+    PLACES,
+    an_upload,
+    make_photos,
+    place_of,
+    send,
+    sha,
+)
 from xunan.application.ports import Upload, WrongHashError, WrongOffsetError
 from xunan.storage.open import Storage
 from xunan.storage.thumbnails import NotAPictureError, make_thumbnail
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
-PHOTO = bytes(range(256)) * 40
 
-
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=PLACES)
 async def storage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
-    """An empty storage."""
-    async with make_storage(request.param, tmp_path) as opened:
+    """An empty storage, on either database, with photos in either place."""
+    async with make_photos(request.param, tmp_path) as opened:
         yield opened
-
-
-def sha(photo: bytes) -> str:
-    return hashlib.sha256(photo).hexdigest()
-
-
-def an_upload(photo: bytes = PHOTO, uploader: str = "p1", mime: str = "image/jpeg") -> Upload:
-    return Upload("", sha(photo), len(photo), mime, uploader, 0, complete=False)
-
-
-async def send(storage: Storage, photo: bytes, piece: int = 4000, uploader: str = "p1") -> Upload:
-    """Send a photo in pieces from wherever it stands."""
-    upload = await storage.photos.begin(an_upload(photo, uploader))
-    while not upload.complete:
-        part = photo[upload.offset : upload.offset + piece]
-        upload = await storage.photos.append(upload.id, upload.offset, part)
-    return upload
 
 
 def jpeg(size: tuple[int, int], colour: str = "teal", orientation: int = 0) -> bytes:
@@ -136,6 +124,36 @@ async def test_a_crash_between_the_last_byte_and_the_mark_is_healed_by_asking(
 
     assert (await storage.photos.upload(upload.id)).complete
     assert await storage.photos.stored([sha(PHOTO)]) == {sha(PHOTO)}
+
+
+async def test_a_crash_between_the_place_and_the_mark_is_healed_by_asking(
+    storage: Storage, tmp_path: Path
+) -> None:
+    """The bytes lie in their place already; they are neither doubled nor written over."""
+    upload = await storage.photos.begin(an_upload())
+    partial = tmp_path / "incoming" / upload.id
+    partial.write_bytes(PHOTO)
+    with partial.open("rb") as file:
+        place_of(storage).put(sha(PHOTO), file)
+    before = await storage.photos.stored([sha(PHOTO)])
+    again = await storage.photos.upload(upload.id)
+
+    assert before == frozenset()
+    assert again.complete
+    assert await storage.photos.read(sha(PHOTO)) == (PHOTO, "image/jpeg")
+    assert list((tmp_path / "incoming").iterdir()) == []
+
+
+async def test_a_photo_comes_out_in_pieces_that_make_it_whole(storage: Storage) -> None:
+    photo = bytes(range(256)) * 4096
+    await send(storage, photo, piece=300_000)
+    found = await storage.photos.pieces(sha(photo))
+    pieces = [piece async for piece in found.pieces]
+
+    assert (found.mime, found.size) == ("image/jpeg", len(photo))
+    assert b"".join(pieces) == photo
+    assert await storage.photos.pieces("0" * 64) is None
+    assert await storage.photos.pieces("../x") is None
 
 
 async def test_many_who_finish_at_once_all_succeed(storage: Storage, tmp_path: Path) -> None:
