@@ -11,5 +11,7 @@ const pwa = fileURLToPath(new URL('..', import.meta.url));
  */
 export const aliases: Readonly<Record<string, string>> = {
   '@contract': process.env.XUNAN_CONTRACT_DIR ?? `${pwa}../sync/contract`,
+  // The shell signs people in and takes nothing else of the engine.
+  '@xunan/phone/sign-in': `${pwa}../sync/phone/src/sign-in.ts`,
   '@xunan/phone': `${pwa}../sync/phone/src/index.ts`,
 };

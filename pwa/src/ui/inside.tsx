@@ -12,7 +12,7 @@ import { offerUpdate } from './update';
 import { Tabs } from './widgets/tabs';
 import { t } from './words';
 
-export { resumeSession, signInWith } from './session';
+export { enterAs, resumeSession } from './session';
 
 /** The services of the installed app; call once, when the first screen stands. */
 export async function startServices(): Promise<void> {

@@ -7,20 +7,16 @@ import {
   type Engine,
   type Identity,
   type Link,
-  type Proof,
   type Status,
-  signIn,
 } from '@xunan/phone';
 import { ids, random } from '../platform/chance';
 import { clock } from '../platform/clock';
 import { lock } from '../platform/locks';
-import { platformName } from '../platform/phone-name';
-import { deviceSetting, keepDeviceSetting } from '../platform/settings';
 import { type TabTalk, talkToTabs } from '../platform/tabs';
 import { transport } from '../platform/transport';
-import { VERSION } from '../platform/version';
 import { askBackgroundSync, onWakeUp } from '../platform/wake-ups';
 import { beginAs, currentPerson, openPersonStore, type PersonStore, stepOut } from '../store';
+import { APP_FACTS } from './entering';
 import { engineKinds } from './kinds';
 import type { Me, Person } from './me';
 import { phase } from './phase';
@@ -36,9 +32,6 @@ export type Session = {
 
 /** A person before the server has said where they work. */
 const NO_AREA = { org: '', grids: [], villages: [], township: '', county: '' } as const;
-
-/** Written into every exchange, so that the server knows which form wrote an operation. */
-const APP = { app: VERSION, schema: 1, platform: platformName() } as const;
 
 export const session = signal<Session | null>(null);
 export const me = signal<Me | null>(null);
@@ -60,39 +53,10 @@ export async function resumeSession(): Promise<void> {
   }
 }
 
-export type SignInFault = 'refused' | 'offline' | 'busy' | 'other';
-
-/**
- * Sign in with a code or a PIN; null when it worked.
- *
- * A code works once: the install key is kept until the end, so that an answer lost on the way can
- * be asked for again.
- */
-export async function signInWith(proof: Proof): Promise<SignInFault | null> {
-  const key = installKeyFor(proof);
-  const signed = await signIn({ transport, random }, proof, APP, key);
-  if (!signed.ok) return faultOf(signed.why);
-  const answer = await ask<Me>(signed.identity.token, 'GET', '/api/v1/me');
-  if (!answer.ok) return answer.why === 'offline' ? 'offline' : 'other';
+/** Begin as somebody whom the server has just let in. */
+export async function enterAs(identity: Identity, fresh: Me): Promise<void> {
   await close();
-  await open(answer.value.person, signed.identity, answer.value);
-  keepDeviceSetting('joining', undefined);
-  return null;
-}
-
-function installKeyFor(proof: Proof): string {
-  const who = proof.by === 'code' ? proof.code : proof.by === 'pin' ? proof.login : proof.by;
-  const kept = deviceSetting<{ who: string; key: string }>('joining');
-  if (kept?.who === who) return kept.key;
-  const key = random.hex(16);
-  keepDeviceSetting('joining', { who, key });
-  return key;
-}
-
-function faultOf(why: string): SignInFault {
-  if (why === 'offline' || why === 'portal') return 'offline';
-  if (why === 'busy') return 'busy';
-  return why === 'out' || why === 'refused' || why === 'revoked' ? 'refused' : 'other';
+  await open(fresh.person, identity, fresh);
 }
 
 async function open(author: Author, identity?: Identity, fresh?: Me): Promise<void> {
@@ -100,7 +64,7 @@ async function open(author: Author, identity?: Identity, fresh?: Me): Promise<vo
   const store = await openPersonStore(id);
   const tabs = talkToTabs(id, (keys) => engine.heard(keys));
   const engine = createEngine({
-    ...APP,
+    ...APP_FACTS,
     store,
     transport,
     clock,

@@ -9,7 +9,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   return function Later(props: Props) {
     const [state, setState] = useState(Loaded ? 'here' : 'coming');
     useEffect(() => {
-      if (Loaded) return;
+      if (state === 'here') return;
       load()
         .then((component) => {
           Loaded = component;

@@ -1,13 +1,11 @@
 import { useSignal } from '@preact/signals';
-import type { Proof } from '@xunan/phone';
 import { useEffect } from 'preact/hooks';
 import { insideWeChat } from '../../platform/app-shell';
 import { canReadQr, readQr } from '../../platform/qr';
 import { setAppearance } from '../appearance';
-import { indoors } from '../indoors';
+import { type Proof, type SignInFault, signInWith } from '../entering';
 import { phase } from '../phase';
 import { go, route } from '../router';
-import type { SignInFault } from '../session';
 import { codeIn } from '../sign-in-code';
 import { Button } from '../widgets/button';
 import { Field, focusOn } from '../widgets/field';
@@ -32,7 +30,7 @@ export function SignIn() {
   const enter = async (proof: Proof) => {
     busy.value = true;
     wrong.value = null;
-    const fault = await signInBy(proof);
+    const fault = await signInWith(proof);
     busy.value = false;
     if (fault) return fail(proof.by === 'pin' ? 'pin' : 'code', faultText(fault, proof));
     go({ name: 'home' }, { replace: true });
@@ -93,12 +91,6 @@ export function SignIn() {
       </main>
     </div>
   );
-}
-
-/** The engine comes while the form is filled in; without it there is no network either. */
-async function signInBy(proof: Proof): Promise<SignInFault | null> {
-  const inside = await indoors().catch(() => null);
-  return inside ? inside.signInWith(proof) : 'offline';
 }
 
 type FormProps = {

@@ -14,9 +14,10 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     Loaded ??= await load();
   };
   function Later(props: Props) {
-    const [, draw] = useState(0);
+    const [stood, stands] = useState(Loaded !== undefined);
     useEffect(() => {
-      if (!Loaded) void fetchNow().then(() => draw(1));
+      // It may have come between the first drawing and now: the answer must draw again even so.
+      if (!stood) void fetchNow().then(() => stands(true));
     }, []);
     return Loaded ? <Loaded {...props} /> : <p class="opening">{t('loading')}</p>;
   }
