@@ -1,0 +1,97 @@
+"""What a phone must load is bounded: sizes as the server sends them, limits of pwa/budgets.json."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from xunan.web.static import Asset, Interface
+
+ROOT = Path(__file__).parents[2]
+DIST = ROOT / "pwa/dist"
+BUDGETS: dict[str, int] = json.loads((ROOT / "pwa/budgets.json").read_text(encoding="utf-8"))
+KEPT_ENDINGS = {".js", ".css", ".html", ".png", ".webmanifest"}
+WORKER = "sw.js"
+
+
+@cache
+def interface() -> Interface:
+    """The built interface as the server reads it."""
+    assert (DIST / "index.html").is_file(), "run `./dev web` first"
+    return Interface(DIST)
+
+
+def sent(name: str) -> Asset:
+    """A file of the built interface."""
+    found = interface().find(name, navigation=False)
+    assert found, name
+    return found
+
+
+def parts(pattern: str) -> list[str]:
+    """The names of the hashed files that fit."""
+    return sorted(path.relative_to(DIST).as_posix() for path in DIST.glob(f"assets/{pattern}"))
+
+
+def engine_part() -> str:
+    """The one part that follows the shell: the engine and the first screen."""
+    (name,) = parts("inside-*.js")
+    return name
+
+
+def kept() -> list[str]:
+    """Every file that the app needs without a network."""
+    files = (path for path in DIST.rglob("*") if path.suffix in KEPT_ENDINGS)
+    return sorted(path.relative_to(DIST).as_posix() for path in files if path.name != WORKER)
+
+
+def test_the_first_document_fits_its_budget() -> None:
+    """The shell with its styles and its script: what must come before somebody can sign in."""
+    assert len(sent("index.html").brotli) <= BUDGETS["first_document_br"]
+
+
+def test_the_first_document_needs_nothing_else() -> None:
+    """No script and no style sheet of another file stands between a person and the way in."""
+    html = sent("index.html").body.decode()
+
+    assert [] == re.findall(r"<script[^>]*\ssrc=|<link[^>]*rel=.?stylesheet", html)
+
+
+def test_the_engine_part_fits_its_budget() -> None:
+    """The engine, the rules and the first screen."""
+    assert len(sent(engine_part()).brotli) <= BUDGETS["engine_part_br"]
+
+
+def test_the_engine_part_is_no_waterfall() -> None:
+    """All that it imports is asked for together with it, by hints in the first document."""
+    html = sent("index.html").body.decode()
+    hinted = set(re.findall(r'<link rel="modulepreload"[^>]*href="/([^"]+)"', html))
+    imported = re.findall(
+        r"""\bfrom\s*["'`]\./([^"'`]+)|\bimport\s*["'`]\./([^"'`]+)""",
+        sent(engine_part()).body.decode(),
+    )
+
+    assert {f"assets/{a or b}" for a, b in imported} | {engine_part()} == hinted
+
+
+@pytest.mark.parametrize("ending", ["js", "css"])
+def test_every_other_part_fits_the_budget_of_a_lazy_one(ending: str) -> None:
+    """A screen that is fetched later comes in one breath even on a poor line."""
+    sizes = {name: len(sent(name).brotli) for name in parts(f"*.{ending}") if name != engine_part()}
+
+    assert {} == {name: n for name, n in sizes.items() if n > BUDGETS["lazy_part_br"]}
+
+
+def test_the_service_worker_fits_its_budget() -> None:
+    """It is asked for at every start."""
+    assert len(sent(WORKER).brotli) <= BUDGETS["service_worker_br"]
+
+
+def test_what_is_kept_offline_is_complete_and_fits_its_budget() -> None:
+    """The service worker names every file, and a full phone still has room for them."""
+    worker = sent(WORKER).body.decode()
+
+    assert [] == [name for name in kept() if name not in worker]
+    assert sum(len(sent(name).body) for name in kept()) <= BUDGETS["kept_offline_raw"]
