@@ -92,7 +92,9 @@ async def open_services(
     """
     known = catalogue or shipped()
     clock, ids = SystemClock(), RandomIds()
-    storage = await open_storage(chosen.database_url, chosen.data_dir, clock=clock, ids=ids)
+    storage = await open_storage(
+        chosen.database_url, chosen.data_dir, clock=clock, ids=ids, bucket=chosen.photos_bucket
+    )
     printer = PdfPrinter(chosen.fonts_dir if chosen.fonts_dir.parts else None)
     kept = rules(known)
     queue = PushQueue(storage.sync, kept)

@@ -84,3 +84,63 @@ def test_the_reference_page_is_what_the_code_says_now() -> None:
         assert text == (ROOT / name).read_text(encoding="utf-8"), "run `./dev contract`"
     page = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name, *_ in entries())
+
+
+BUCKET = {
+    "XUNAN_PHOTOS_URL": "s3://county-photos/xunan",
+    "XUNAN_PHOTOS_ENDPOINT": "https://s3.example.gov.cn",
+    "XUNAN_PHOTOS_KEY_ID": "key",
+    "XUNAN_PHOTOS_SECRET": "a secret",
+}
+
+
+def test_photos_lie_in_the_data_folder_unless_a_bucket_is_named() -> None:
+    bucket = load(BUCKET).photos_bucket
+
+    assert load({}).photos_bucket is None
+    assert bucket is not None
+    assert (bucket.name, bucket.prefix, bucket.region) == ("county-photos", "xunan", "us-east-1")
+    assert load(BUCKET | {"XUNAN_PHOTOS_URL": "s3://county-photos"}).photos_bucket.prefix == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["XUNAN_PHOTOS_ENDPOINT", "XUNAN_PHOTOS_KEY_ID", "XUNAN_PHOTOS_SECRET"]
+)
+def test_a_bucket_without_its_server_or_keys_stops_the_start(name: str) -> None:
+    """Nothing is guessed: a photo must never travel to a server that nobody named."""
+    left = {key: value for key, value in BUCKET.items() if key != name}
+
+    assert name in refusal(left)
+    assert name in refusal({name: BUCKET[name]}), "it says nothing without a bucket"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("XUNAN_PHOTOS_URL", "https://s3.example.gov.cn/bucket"),
+        ("XUNAN_PHOTOS_URL", "s3://"),
+        ("XUNAN_PHOTOS_URL", "s3://Bucket"),
+        ("XUNAN_PHOTOS_URL", "s3://bucket/../other"),
+        ("XUNAN_PHOTOS_URL", "s3://bucket/a?b=c"),
+        ("XUNAN_PHOTOS_ENDPOINT", "s3.example.gov.cn"),
+        ("XUNAN_PHOTOS_ENDPOINT", "https://key:secret@s3.example.gov.cn"),
+        ("XUNAN_PHOTOS_PREFIX", "x"),
+    ],
+)
+def test_a_bad_place_of_photos_is_named_without_its_secret(name: str, value: str) -> None:
+    told = refusal(BUCKET | {name: value})
+
+    assert name in told
+    assert "secret" not in told
+    assert "\n" not in told
+
+
+def test_a_bucket_needs_the_extra_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xunan.storage.photo_address.find_spec", lambda _: None)
+
+    assert "xunan[s3]" in refusal(BUCKET)
+    assert load({}).photos_bucket is None
+
+
+def test_no_secret_is_shown_where_settings_are_printed() -> None:
+    assert "a secret" not in repr(load(BUCKET))

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xunan.cli.saying import say
+from xunan.cli.settings_page import reference
 from xunan.contract import write_contract
-from xunan.settings import reference
 from xunan_sync import vectors
 
 if TYPE_CHECKING:

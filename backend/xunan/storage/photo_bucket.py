@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 
 import obstore
 import structlog
@@ -36,7 +36,7 @@ PIECE_BYTES = 256 * 1024
 
 
 class BucketPlace:
-    """`PhotoPlace` in a bucket; puts are create-only, so no photo is ever written over."""
+    """`PhotoPlace` in a bucket; puts are create-only, so no whole photo is ever written over."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._name = bucket.name
@@ -86,17 +86,24 @@ class BucketPlace:
             raise _busy("probe", error) from error
 
     def put(self, sha256: str, photo: IO[bytes]) -> None:
-        """See the interface; one request, so that the photo is there whole or not at all."""
+        """See the interface; one request, so that the photo is there whole or not at all.
+
+        Others may write to a bucket: what lies there under the name counts only if it is the photo.
+        """
         photo.seek(0)
+        verified = photo.read()
         with _answered("put"):
             try:
-                obstore.put(
-                    self._store, _key(sha256), photo.read(), mode="create", use_multipart=False
-                )
+                self._put(sha256, verified, "create")
             except AlreadyExistsError:
-                return
+                if self.read(sha256) != verified:
+                    structlog.get_logger("photos").error("bucket.damaged", sha256=sha256)
+                    self._put(sha256, verified, "overwrite")
             except FileNotFoundError as error:  # a bucket that is gone
                 raise _busy("put", error) from error
+
+    def _put(self, sha256: str, photo: bytes, mode: Literal["create", "overwrite"]) -> None:
+        obstore.put(self._store, _key(sha256), photo, mode=mode, use_multipart=False)
 
     def has(self, sha256: str) -> bool:
         """See the interface."""
