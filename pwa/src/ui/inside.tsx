@@ -7,6 +7,7 @@ import { wide } from './appearance';
 import { fetchPhotosAhead } from './photos-ahead';
 import { route } from './router';
 import { fetchScreens, ownTabBar, Screen } from './screen';
+import { followWakeUps } from './session';
 import { tabs } from './tabs';
 import { offerUpdate } from './update';
 import { Tabs } from './widgets/tabs';
@@ -16,6 +17,7 @@ export { enterAs, resumeSession } from './session';
 
 /** The services of the installed app; call once, when the first screen stands. */
 export async function startServices(): Promise<void> {
+  followWakeUps();
   void keepAppOnPhone(offerUpdate);
   await fetchScreens();
   fetchPhotosAhead();

@@ -24,21 +24,25 @@ async function start(): Promise<void> {
   root.textContent = '';
   render(<App />, root);
   // Nobody signed in: the way in is complete without the engine, which comes meanwhile.
-  const someone = await currentPerson().catch(() => null);
-  if (someone === undefined) phase.value = 'out';
-  await goInside();
+  const someone = await currentPerson().then(Boolean, () => true);
+  if (!someone) phase.value = 'out';
+  await goInside(someone);
 }
 
-/** Without the rest a person cannot go on: it is fetched again when the network is back. */
-async function goInside(): Promise<void> {
+/**
+ * Fetch the rest and go on as whoever was here; again when the network is back, if it was away.
+ *
+ * Where nobody was, somebody may be signing in by now, and must not be opened a second time.
+ */
+async function goInside(someone: boolean): Promise<void> {
   try {
     const { resumeSession, startServices } = await indoors();
     await wordsHere();
     await Inside.fetchNow();
-    await resumeSession();
+    if (someone) await resumeSession();
     await startServices();
   } catch {
-    addEventListener('online', () => void goInside(), { once: true });
+    addEventListener('online', () => void goInside(someone), { once: true });
   }
 }
 

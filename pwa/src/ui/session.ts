@@ -37,15 +37,19 @@ export const session = signal<Session | null>(null);
 export const me = signal<Me | null>(null);
 export const status = signal<Status | null>(null);
 
-/** Go on as the person who was signed in last; call once at the start. */
-export async function resumeSession(): Promise<void> {
+/** Let whatever wakes the app wake the engine; call once at the start. */
+export function followWakeUps(): void {
   onWakeUp((reason) => session.value?.engine.kick(reason));
+}
+
+/** Go on as the person who was signed in last; call once at the start, if there was one. */
+export async function resumeSession(): Promise<void> {
   try {
     const person = await currentPerson();
     if (person) {
       await open(person);
       void refreshMe();
-    } else if (phase.value === 'opening') {
+    } else {
       phase.value = 'out';
     }
   } catch {
