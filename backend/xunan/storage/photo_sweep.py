@@ -90,9 +90,7 @@ class PhotoSweep:
             if not leaving:
                 return False
             if await self._wanted(sha256):
-                there = await asyncio.to_thread(self._place.has, sha256)
-                state = "stored" if there else "expected"
-                await blob.update({blob.state: state}).where(blob.sha256 == sha256)
+                await self._keep(sha256)
                 return False
             await asyncio.to_thread(self._place.remove, sha256)
             await incoming.delete().where(
@@ -102,6 +100,15 @@ class PhotoSweep:
             await blob.delete().where(blob.sha256 == sha256)
         await asyncio.to_thread(self._folder.forget_thumb, sha256)
         return True
+
+    async def _keep(self, sha256: str) -> None:
+        """Let a leaving photo stay, or be sent again if a sweep that died had its bytes removed."""
+        blob, incoming = self._tables.blob, self._tables.incoming
+        there = await asyncio.to_thread(self._place.has, sha256)
+        state = "stored" if there else "expected"
+        await blob.update({blob.state: state}).where(blob.sha256 == sha256)
+        if not there:
+            await incoming.update({incoming.complete: False}).where(incoming.sha256 == sha256)
 
     async def _wanted(self, sha256: str) -> bool:
         """Whether a record refers to the photo, or somebody is just sending it."""
