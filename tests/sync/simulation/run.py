@@ -1,0 +1,480 @@
+"""One seeded run: phones, a server and a bad network, until everybody has come to rest."""
+
+import asyncio
+import copy
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from sync.simulation import invariants as holds
+from sync.simulation.acts import Acting
+from sync.simulation.county import GRIDS, PEOPLE, VILLAGES
+from sync.simulation.hosts import DiskServer, RamServer
+from sync.simulation.invariants import Facts, Memory
+from sync.simulation.phone import KilledError, ModelPhone, Question
+from sync.simulation.server import NoAnswerError, SignedOutError, WipedError
+from xunan.application.ports import Changes, Loaded
+from xunan.application.times import instant
+
+# A backup older than this is never restored: phones keep acknowledged work longer (phone.KEEP).
+BACKUP_AGE = 60
+FAULTS = {
+    "kill": 4, "crash": 4, "busy": 1, "clock": 1.5, "move": 3, "clone": 1, "back up": 4,
+    "restore": 1.5, "compact": 3, "revoke": 0.5, "rot": 0.5, "steal": 0.3, "hole": 1,
+}  # fmt: skip
+PIECE = 7
+LENGTHS = (40, 80, 120, 180)
+
+
+class Letter(NamedTuple):
+    """A request or an answer on its way, with the run of the phone that sent it."""
+
+    phone: ModelPhone
+    boot: int
+    question: Question
+    told: Any = None
+
+
+class Run:
+    """One seed; `work` counts what happened, so that a test can tell whether it was enough."""
+
+    def __init__(self, seed: int, *, on_disk: bool = False) -> None:
+        self.seed = seed
+        self.chance = chance = Random(seed)
+        self.work: Counter[str] = Counter()
+        self.now = 0
+        self.keys = 0
+        self.on_disk = on_disk
+        kind = DiskServer if on_disk else RamServer
+        self.server: Any = kind(chance, self.watch, is_busy=not on_disk and chance.random() < 0.4)
+        self.acting = Acting(chance, self.server.clock, self.server.ids)
+        self.phones: list[ModelPhone] = []
+        self.memories: dict[int, Memory] = {}
+        self.requests: list[Letter] = []
+        self.answers: list[Letter] = []
+        self.backups: list[tuple[int, Any]] = []
+        self.told: dict[tuple[str, str], str] = {}
+        self.lost: set[str] = set()
+        self.page = chance.choice((1, 1, 2, 5, 50))
+        self.faults = {name: rate for name, rate in FAULTS.items() if chance.random() < 0.6}
+        if "hole" in self.faults:
+            # Of a phone that is both broken and cloned nobody could tell the order of its work.
+            self.faults.pop("clone", None)
+        self.line = chance.choice((0.02, 0.1, 0.25))
+
+    async def play(self, folder: Path | None = None) -> None:
+        """From an empty county to rest, with every invariant asserted."""
+        if folder is None:
+            self.server.begin()
+        else:
+            await self.server.begin_in(folder)
+        try:
+            for person in self.chance.sample(list(PEOPLE.values()), self.chance.choice((2, 3, 4))):
+                self.enter(ModelPhone(person, lambda: self.now, self.new_key))
+            for _ in range(self.chance.choice(LENGTHS)):
+                await self.step()
+            await self.heal()
+            await self.check()
+        finally:
+            await self.server.close()
+
+    def enter(self, phone: ModelPhone, memory: Memory | None = None) -> None:
+        """A phone joins."""
+        self.phones.append(phone)
+        self.memories[id(phone)] = memory or Memory()
+
+    def new_key(self) -> str:
+        """A new install key."""
+        self.keys += 1
+        return f"key-{self.keys}"
+
+    def watch(self, loaded: Loaded, changes: Changes) -> None:
+        """What is about to be committed."""
+        holds.i7_nobody_writes_outside_the_scope(
+            self.server.people, self.server.revoked, loaded, changes
+        )
+
+    async def step(self) -> None:
+        """One thing happens."""
+        self.now += 1
+        self.server.clock.step(minutes=1)
+        if not self.phones:
+            self.enter(ModelPhone(PEOPLE["worker"], lambda: self.now, self.new_key))
+        phone = self.chance.choice(self.phones)
+        usual = {"act": 30, "exchange": 22, "ask": 15, "serve": 10, "hear": 13, "upload": 7}
+        names = {**usual, **self.faults}
+        name = self.chance.choices(list(names), list(names.values()))[0]
+        self.work[name] += 1
+        match name:
+            case "act":
+                self.act(phone)
+            case "exchange":
+                await self.exchange(phone)
+            case "ask":
+                await self.ask(phone)
+            case "serve":
+                await self.serve(self.chance.choice((1, 2, 4, 6)))
+            case "hear" if self.answers:
+                self.hear(self.answers.pop(self.chance.randrange(len(self.answers))))
+            case "upload":
+                await self.upload(phone, bad_line=True)
+            case "clock":
+                self.set_a_clock(phone)
+            case _ if name in self.faults:
+                await getattr(self, name.replace(" ", "_"))(phone)
+        self.server.revive()
+
+    # What phones do.
+
+    def act(self, phone: ModelPhone) -> None:
+        """A person saves an act; a kill leaves all of it or nothing [R1]."""
+        act = self.acting.next(phone)
+        before = len(phone.disk.outbox)
+        try:
+            phone.save(act.ops, act.photos)
+        except KilledError:
+            self.killed(phone)
+        saved = phone.disk.outbox[before:]
+        assert len(saved) in {0, len(act.ops)}, "half of an act was saved"
+        assert not saved or phone.disk.blobs.keys() >= act.photos.keys(), "saved without its photo"
+        if not saved:
+            self.lost |= act.photos.keys()
+        self.memories[id(phone)].made += [row.op["op_id"] for row in saved]
+        holds.i6_own_work_stays_in_view(phone.disk, phone)
+
+    def killed(self, phone: ModelPhone) -> None:
+        """The phone's process is gone, and with it whatever it waited for."""
+        phone.restart()
+        self.work["killed"] += 1
+
+    def question(self, phone: ModelPhone) -> Question:
+        """The phone's next question, of whatever size."""
+        limit = self.chance.choice((self.page, self.page, 3, 50))
+        asked = phone.ask(self.chance.choice((1, 3, 200)), limit=limit)
+        if "hole" in self.faults and self.chance.random() < 0.05:
+            # A broken phone leaves out its first operation.
+            asked.request["ops"] = asked.request["ops"][1:]
+        return asked
+
+    async def ask(self, phone: ModelPhone) -> None:
+        """A question goes out; the network may lose or repeat it."""
+        if phone.disk.renew:
+            await self.register(phone)
+            return
+        letter = Letter(phone, phone.boot, self.question(phone))
+        for _ in range(self.copies()):
+            self.requests.append(letter)
+
+    async def exchange(self, phone: ModelPhone) -> None:
+        """A question and its answer without anything between, if the line lets them through."""
+        if phone.disk.renew:
+            await self.register(phone)
+            return
+        letter = Letter(phone, phone.boot, self.question(phone))
+        for _ in range(self.copies()):
+            await self.answer(letter)
+        if self.answers and self.answers[-1].phone is phone:
+            self.hear(self.answers.pop())
+
+    def copies(self) -> int:
+        """How often the network delivers something."""
+        draw = self.chance.random()
+        return 0 if draw < self.line else 2 if draw < 1.5 * self.line else 1
+
+    async def register(self, phone: ModelPhone, *, bad_line: bool = True) -> None:
+        """The phone asks for a number; a lost answer is asked for again with the same key."""
+        key = phone.disk.renew
+        if bad_line and self.chance.random() < self.line:
+            return
+        device, epoch = await self.server.register(phone.person.id, key)
+        if bad_line and self.chance.random() < self.line:
+            return
+        try:
+            phone.registered(key, device, epoch)
+        except KilledError:
+            self.killed(phone)
+
+    async def serve(self, many: int) -> None:
+        """The server hears several requests at once, in any order."""
+        self.chance.shuffle(self.requests)
+        taken, self.requests = self.requests[:many], self.requests[many:]
+        if self.on_disk:
+            for letter in taken:
+                await self.answer(letter)
+        else:
+            await asyncio.gather(*(self.answer(letter) for letter in taken))
+
+    async def answer(self, letter: Letter) -> None:
+        """The server hears a request; its answer, if any, goes out once, twice or not at all."""
+        phone, question = letter.phone, letter.question
+        try:
+            told = await self.server.ask(question.request)
+        except NoAnswerError:
+            return
+        except SignedOutError:
+            told = None
+        except WipedError:
+            if phone in self.phones and letter.boot == phone.boot:
+                self.part_with(phone)
+            return
+        if told is not None:
+            self.remember_verdicts(question, told)
+            if not (self.on_disk or self.server.is_busy) and "docs" in told:
+                person = self.server.people[phone.person.id]
+                holds.i6_a_push_is_answered_with_its_records(
+                    person, question.request, told, self.server.ram.records
+                )
+        for _ in range(self.copies()):
+            self.answers.append(letter._replace(told=told))
+
+    def remember_verdicts(self, question: Question, told: dict[str, Any]) -> None:
+        """The same operation is told the same verdict for as long as the epoch lasts [I1]."""
+        names = {op["n"]: op["op_id"] for op in question.request["ops"]}
+        for result in told.get("results", ()):
+            place = (told["epoch"], names[result["n"]])
+            said = self.told.setdefault(place, result["status"])
+            assert said == result["status"], f"{place}: first {said}, then {result['status']}"
+            self.work["told twice"] += bool(result.get("dup"))
+
+    def hear(self, letter: Letter) -> None:
+        """An answer reaches the process that asked for it, or nobody."""
+        phone, question, told = letter.phone, letter.question, letter.told
+        if letter.boot != phone.boot or phone not in self.phones:
+            return
+        before, healed, stale = phone.disk, len(phone.healed), phone.stale
+        try:
+            if told is None:
+                phone.signed_out(question)
+            else:
+                phone.take(question, told)
+        except KilledError:
+            self.killed(phone)
+        self.after(phone, before, healed)
+        same = (before.epoch, before.renew) == (phone.disk.epoch, phone.disk.renew)
+        if told is not None and phone.disk is not before and phone.stale == stale and same:
+            holds.i5_the_newest_word_counts(told, phone.disk)
+
+    def after(self, phone: ModelPhone, before: Any, healed: int) -> None:
+        """What must hold on a phone whenever it has heard an answer."""
+        memory = self.memories[id(phone)]
+        memory.acked |= {row.op["op_id"] for row in phone.disk.journal[-200:]}
+        holds.i5_versions_never_go_back(before, phone.disk)
+        holds.i6_own_work_stays_in_view(before, phone)
+        found = set(phone.healed[healed:])
+        assert found <= memory.rotten, f"streams differ without a reason: {found}"
+        self.work["digests that healed"] += len(found)
+        memory.rotten -= {s for s, at in phone.disk.cursors.items() if at[0] == 0}
+        memory.rotten &= phone.disk.cursors.keys()
+        if not self.on_disk and phone.disk.epoch == self.server.ram.epoch_name:
+            feed = [
+                (seq, row.stream, row.op, row, row.ver)
+                for row, seq in self.server.ram.feed.values()
+            ]
+            holds.i4_the_prefix_is_complete(feed, phone.disk, memory.rotten)
+
+    async def upload(self, phone: ModelPhone, *, bad_line: bool) -> None:
+        """A piece of a photo, which may be lost, repeated or damaged on its way."""
+        waiting = [
+            (sha, blob)
+            for sha, blob in phone.disk.blobs.items()
+            if blob.state == "queued" and blob.offset < len(blob.photo)
+        ]
+        if not waiting:
+            return
+        sha, blob = self.chance.choice(waiting)
+        piece = blob.photo[blob.offset : blob.offset + (PIECE if bad_line else 99)]
+        if bad_line and self.chance.random() < self.line:
+            piece = bytes(byte ^ 1 for byte in piece)
+        offset = blob.offset
+        for _ in range(self.copies() if bad_line else 1):
+            try:
+                offset = await self.server.send_piece(
+                    phone.person.id, sha, len(blob.photo), blob.offset, piece
+                )
+            except NoAnswerError:
+                return
+        if bad_line and self.chance.random() < self.line:
+            return
+        try:
+            phone.sent(sha, offset)
+        except KilledError:
+            self.killed(phone)
+
+    # What befalls them.
+
+    async def kill(self, phone: ModelPhone) -> None:
+        """The phone will be killed a few steps from now, wherever that is."""
+        phone.fuse = self.chance.randrange(1, 9)
+
+    async def crash(self, _: ModelPhone) -> None:
+        """One of the server's next transactions is its last."""
+        self.server.store.fates.insert(0, self.chance.choice(("before", "after")))
+
+    async def busy(self, _: ModelPhone) -> None:
+        """One of the next transactions does not come through."""
+        self.server.store.fates.insert(0, self.chance.choice(("busy", "fault")))
+
+    def set_a_clock(self, phone: ModelPhone) -> None:
+        """Somebody's clock jumps, forth or back; nothing may depend on it."""
+        minutes = self.chance.choice((-600, -5, 30, 2000, 300_000))
+        if self.chance.random() < 0.5:
+            phone.skew += minutes
+        else:
+            self.server.jump(minutes)
+
+    async def move(self, phone: ModelPhone) -> None:
+        """The person is given other grids or villages."""
+        person = self.server.people[phone.person.id]
+        if person.villages or person.grids:
+            villages = tuple(v for v in VILLAGES if self.chance.random() < 0.5)
+            grids = tuple(g for g in GRIDS if self.chance.random() < 0.3)
+            self.server.people[person.id] = replace(person, villages=villages, grids=grids)
+
+    async def clone(self, phone: ModelPhone) -> None:
+        """The phone's storage is copied to another phone; both go on."""
+        if len(self.phones) < 6:
+            twin, memory = phone.clone(), self.memories[id(phone)]
+            self.enter(twin, copy.deepcopy(memory))
+
+    async def back_up(self, _: ModelPhone) -> None:
+        """A copy of the server at this moment."""
+        self.backups = [*self.backups[-2:], (self.now, await self.server.back_up())]
+
+    async def restore(self, _: ModelPhone) -> None:
+        """The server's disk is lost; it goes on from a copy, with phones that know more."""
+        fresh = [one for one in self.backups if one[0] >= self.now - BACKUP_AGE]
+        if fresh:
+            await self.check_server()
+            # What was copied after this moment belongs to a history that did not go on.
+            chosen = self.chance.choice(fresh)
+            self.backups = [one for one in self.backups if one[0] <= chosen[0]]
+            await self.server.restore(chosen[1])
+            self.work["restored"] += 1
+
+    async def compact(self, _: ModelPhone) -> None:
+        """Old removals are forgotten."""
+        now = self.server.clock.now()
+        forgotten = await self.server.compact(instant(now.replace(year=now.year + 1)))
+        self.work["removals forgotten"] += forgotten
+
+    async def revoke(self, phone: ModelPhone) -> None:
+        """The device is struck off the list."""
+        if phone.disk.device in self.server.devices and len(self.phones) > 1:
+            await self.server.revoke(phone.disk.device)
+
+    async def steal(self, phone: ModelPhone) -> None:
+        """The phone is gone, with everything on it."""
+        if len(self.phones) > 1:
+            self.part_with(phone)
+
+    def part_with(self, phone: ModelPhone) -> None:
+        """A phone that no invariant speaks of any more."""
+        self.phones.remove(phone)
+        self.lost |= phone.disk.blobs.keys()
+
+    async def rot(self, phone: ModelPhone) -> None:
+        """A record vanishes from the phone's storage without a word; the digest tells [R12]."""
+        disk, waiting = phone.disk.copy(), {row.key for row in phone.disk.outbox}
+        there = [key for key in disk.mem if key not in waiting]
+        if there:
+            key = self.chance.choice(there)
+            self.memories[id(phone)].rotten |= disk.mem.pop(key).keys()
+            disk.base.pop(key, None)
+            phone.disk = disk
+
+    async def hole(self, phone: ModelPhone) -> None:
+        """A broken phone sends its second operation first."""
+        await self.exchange(phone)
+
+    # The end.
+
+    async def heal(self) -> None:
+        """Good lines, no faults: everybody exchanges until nothing is left to say [I11]."""
+        self.requests, self.answers = [], []
+        self.line, self.faults = 0.0, {}
+        self.server.store.fates = []
+        self.server.revive()
+        for phone in self.phones:
+            phone.fuse = 0
+        rounds, before = 0, -1
+        while True:
+            rounds += 1
+            head = await self.server.head()
+            rows = len(await self.server.feed())
+            holds.i11_the_phones_come_to_rest(rounds, rows, self.page)
+            quiet = [await self.is_quiet(phone) for phone in list(self.phones)]
+            if all(quiet) and head == before:
+                return
+            before = head
+
+    async def is_quiet(self, phone: ModelPhone) -> bool:
+        """One exchange on a good line, and whether the phone had nothing to say or hear."""
+        had = len(phone.disk.outbox)
+        if phone.disk.renew:
+            await self.register(phone, bad_line=False)
+        for _ in phone.disk.blobs:
+            await self.upload(phone, bad_line=False)
+        if phone.disk.renew:
+            return False
+        question = phone.ask(200, limit=self.page)
+        await self.answer(Letter(phone, phone.boot, question))
+        if not self.answers:
+            return phone not in self.phones
+        letter = self.answers.pop()
+        self.hear(letter)
+        told = letter.told or {"more": True}
+        settled = not (told.get("more", True) or told.get("chg") or told.get("drop"))
+        return settled and not (had or phone.disk.outbox or phone.disk.renew)
+
+    async def facts(self) -> Facts:
+        """Everything the server holds."""
+        server = self.server
+        return Facts(
+            await server.journal(), await server.records(), await server.feed(),
+            await server.streams(), await server.head(),
+        )  # fmt: skip
+
+    async def check_server(self) -> Facts:
+        """What must hold on the server whenever nobody is at it."""
+        facts = await self.facts()
+        holds.i2_each_effect_stands_once(facts)
+        holds.i8_nothing_is_overwritten_unseen(facts)
+        holds.i10_numbers_are_dense(facts)
+        assert self.server.faults == [], "an operation was rejected by a fault of our own"
+        return facts
+
+    async def check(self) -> None:
+        """What must hold when all are at rest."""
+        facts = await self.check_server()
+        for phone in self.phones:
+            memory = self.memories[id(phone)]
+            holds.i12_acknowledged_work_survives(facts, memory)
+            holds.i1_every_operation_gets_one_verdict(facts, phone, memory, self.told)
+            holds.i3_all_agree(facts, phone, self.server.people[phone.person.id])
+            holds.i4_the_prefix_is_complete(facts.feed, phone.disk, set())
+        named = {sha for body in facts.bodies.values() for sha in photos_in(body)}
+        photos = {sha: await self.server.photos.read(sha) for sha in named}
+        there = {sha: read[0] for sha, read in photos.items() if read is not None}
+        holds.i9_no_photo_is_lost_or_wrong(facts, there, self.phones, self.lost)
+        self.count(facts)
+
+    def count(self, facts: Facts) -> None:
+        """Note how much this run did."""
+        self.work["operations"] += len(facts.of_phones())
+        for key in facts.records:
+            self.work[key.kind] += 1
+        self.work["removals"] += sum(word == "rem" for _, _, word, _, _ in facts.feed)
+        self.work["deaths of the server"] += self.server.deaths
+        self.work["late answers"] += sum(phone.stale for phone in self.phones)
+        self.work["photos"] += sum(op.t.endswith(".stored") for op, _ in facts.journal)
+        self.work["late items"] += sum(
+            bool(entry.get("late")) for body in facts.bodies.values() for entry in body["log"]
+        )
+
+
+def photos_in(body: dict[str, Any]) -> list[str]:
+    """The hashes of the photos in a record."""
+    lists = [value for value in body["f"].values() if isinstance(value, list)]
+    return [item["sha256"] for items in lists for item in items if "sha256" in item]
