@@ -22,7 +22,7 @@ SHELL = "index.html"
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_ANEW = "no-cache"
 PACKED_FROM_BYTES = 1024
-BROTLI_QUALITY = 9
+BROTLI_QUALITY = 11
 _PACKABLE = re.compile(r"text/|application/(javascript|json|manifest\+json)|image/svg")
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _INLINE_STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.DOTALL)
