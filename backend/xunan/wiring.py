@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from xunan.application.push_queue import PushQueue
 from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
 from xunan.application.sign_in import SignIn
+from xunan.application.sweep_daily import sweep_daily
 from xunan.contract import Catalogue, shipped
 from xunan.county import County, load_county
 from xunan.outputs.catalogue import read_sheets
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from litestar import Litestar
 
+    from xunan.application.ports import Swept
     from xunan.settings import Settings
 
 
@@ -83,11 +86,11 @@ def web_config(chosen: Settings) -> WebConfig:
 
 @asynccontextmanager
 async def open_services(
-    chosen: Settings, catalogue: Catalogue | None = None
+    chosen: Settings, catalogue: Catalogue | None = None, *, sweeps: bool = False
 ) -> AsyncIterator[Services]:
     """The services over an opened storage; the push queue is finished before it closes.
 
-    `catalogue` names other kinds than the shipped ones.
+    `catalogue` names other kinds than the shipped ones; `sweeps` tidies photos once a day.
     Raises `PendingMigrationsError` when `xunan migrate` has to run first.
     """
     known = catalogue or shipped()
@@ -100,17 +103,30 @@ async def open_services(
     queue = PushQueue(storage.sync, kept)
     try:
         await ensure_server_device(storage.accounts, clock)
-        yield _services(chosen, _World(clock, ids, storage, printer, queue, kept, known))
+        services = _services(chosen, _World(clock, ids, storage, printer, queue, kept, known))
+        async with _sweeping(storage, clock) if sweeps else nullcontext():
+            yield services
     finally:
         await queue.close()
         printer.close()
         await storage.close()
 
 
+@asynccontextmanager
+async def _sweeping(storage: Storage, clock: SystemClock) -> AsyncIterator[None]:
+    daily = asyncio.create_task(sweep_daily(storage.sweeper, clock, _note_sweep))
+    try:
+        yield
+    finally:
+        daily.cancel()
+        with suppress(asyncio.CancelledError):
+            await daily
+
+
 def make_app(chosen: Settings, catalogue: Catalogue | None = None) -> Litestar:
     """The application as the server's worker runs it."""
     keep_logs(chosen.log_level)
-    return create_app(web_config(chosen), lambda: open_services(chosen, catalogue))
+    return create_app(web_config(chosen), lambda: open_services(chosen, catalogue, sweeps=True))
 
 
 def rules(catalogue: Catalogue) -> Rules:
@@ -172,6 +188,15 @@ def _services(chosen: Settings, world: _World) -> Services:
         county=load_county(),
         web=web_config(chosen),
     )
+
+
+def _note_sweep(told: Swept | Exception) -> None:
+    """What the daily sweep removed, or why it could not."""
+    log = structlog.get_logger("photos")
+    if isinstance(told, Exception):
+        log.error("sweep.failed", exc_info=told)
+    else:
+        log.info("sweep", photos=told.photos, uploads=told.uploads)
 
 
 def _note_fault(fault: str) -> None:

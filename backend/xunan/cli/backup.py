@@ -39,6 +39,11 @@ def _backup(asked: argparse.Namespace) -> int:
         f"已备份到 {target}（{made.size / 1024**2:.1f} MB，{made.photos} 张照片）。"
         f"Backed up, {made.photos} photos."
     )
+    if chosen.photos_bucket:
+        say(
+            "照片在对象存储的桶里，不在这个备份中，请用桶自己的版本或复制功能备份。"
+            "Photos are in the bucket, not in this file: use the bucket's own versions or copies."
+        )
     return 0
 
 

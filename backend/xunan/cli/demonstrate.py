@@ -57,6 +57,11 @@ def _demo(asked: argparse.Namespace) -> int:
         workers=1,
         log_level="warning",
         public_url=f"http://localhost:{asked.port}",
+        # Its photos are its own and go with its folder; no county's bucket sees them.
+        photos_url="",
+        photos_endpoint="",
+        photos_key_id="",
+        photos_secret="",
     )
     links = asyncio.run(_prepare(chosen))
     _show(links, asked.port)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xunan import settings as settings_module
+from xunan.application.ports import StoreBusyError
 from xunan.cli.saying import say
 from xunan.outputs.pdf.fonts_build import FONTS, SOURCES
 from xunan.storage.migrate import pending
-from xunan.storage.open import close_engine, open_engine, sqlite_path
+from xunan.storage.open import close_engine, open_engine, open_place, sqlite_path
+from xunan.storage.photo_address import PhotosAddressError
 from xunan.wiring import SystemClock, web_config
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ async def examine(chosen: Settings) -> list[Finding]:
         _python(),
         await _database(chosen),
         _folder(chosen.data_dir),
+        await _photos(chosen),
         _space(chosen.data_dir),
         _interface(web_config(chosen).dist),
         _fonts(chosen),
@@ -100,6 +103,24 @@ async def _database(chosen: Settings) -> Finding:
         f"数据库，还差 {len(missing)} 步升级 database, {len(missing)} migrations missing",
         "请运行 xunan migrate。Run `xunan migrate`.",
     )
+
+
+async def _photos(chosen: Settings) -> Finding:
+    bucket = chosen.photos_bucket
+    where = f"s3://{bucket.name}" if bucket else str(chosen.data_dir / "blobs")
+    what = f"照片存放处 place of photos {where}"
+    try:
+        await asyncio.to_thread(open_place(chosen.data_dir, bucket).probe)
+    except PhotosAddressError as trouble:
+        return Finding(well=False, what=what, help=str(trouble))
+    except StoreBusyError:
+        return Finding(
+            well=False,
+            what=what,
+            help="对象存储没有应答，请检查 XUNAN_PHOTOS_ENDPOINT 和网络。"
+            "The server of the bucket does not answer: check XUNAN_PHOTOS_ENDPOINT.",
+        )
+    return Finding(well=True, what=what)
 
 
 def _folder(folder: Path) -> Finding:

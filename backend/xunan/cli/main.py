@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from xunan import __version__
 from xunan import settings as settings_module
 from xunan.application.manage_people import WrongPersonError
-from xunan.cli import backup, contract, demonstrate, doctor, people, serve
+from xunan.application.ports import StoreBusyError
+from xunan.cli import backup, contract, demonstrate, doctor, people, serve, sweep
 from xunan.cli.saying import complain, say
 from xunan.outputs.pdf.fonts_build import build_fonts
 from xunan.storage.open import DatabaseAddressError, PendingMigrationsError, migrate_database
+from xunan.storage.photo_address import PhotosAddressError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,8 @@ TOLD = (
     settings_module.SettingsError,
     DatabaseAddressError,
     PendingMigrationsError,
+    PhotosAddressError,
+    StoreBusyError,
     WrongPersonError,
     backup.BackupError,
     demonstrate.BrokenDemoError,
@@ -66,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     people.add_commands(commands)
     doctor.add_commands(commands)
     backup.add_commands(commands)
+    sweep.add_commands(commands)
     contract.add_commands(commands)
     _add_fonts(commands)
     return parser

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from granian import Granian
@@ -13,12 +15,15 @@ from granian.log import LogLevels
 from xunan import settings as settings_module
 from xunan.cli.saying import say
 from xunan.settings import Settings, make
+from xunan.storage.open import open_place
 from xunan.wiring import make_app
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from xunan.contract import Catalogue
+    from xunan.storage.photo_address import Bucket
 
 KILL_TIMEOUT_S = 5
 
@@ -60,6 +65,8 @@ def overridden(chosen: Settings, **given: Any) -> Settings:
 
 def serve(chosen: Settings, catalogue: Catalogue | None = None) -> None:
     """Serve until a signal ends it; `catalogue` names other kinds than the shipped ones."""
+    if chosen.photos_bucket:
+        _look_at(chosen.data_dir, chosen.photos_bucket)
     say(f"巡安正在监听 http://{chosen.host}:{chosen.port}。Listening; stop with Ctrl+C.")
     server = Granian(
         "xunan",
@@ -72,6 +79,21 @@ def serve(chosen: Settings, catalogue: Catalogue | None = None) -> None:
         workers_kill_timeout=KILL_TIMEOUT_S,
     )
     server.serve(target_loader=partial(_load, chosen, catalogue), wrap_loader=False)
+
+
+def _look_at(data_dir: Path, bucket: Bucket) -> None:
+    """Let a bucket that can never work end the start with its sentence, not a worker's trace.
+
+    In a process of its own, because the threads of the bucket's client would not outlive the
+    fork that makes the workers, and the workers would crash.
+    """
+    apart = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=apart) as pool:
+        pool.submit(_prepare, data_dir, bucket).result()
+
+
+def _prepare(data_dir: Path, bucket: Bucket) -> None:
+    open_place(data_dir, bucket).prepare()
 
 
 def _load(chosen: Settings, catalogue: Catalogue | None) -> Any:

@@ -69,7 +69,7 @@ class BucketPlace:
             return
 
     def probe(self) -> None:
-        """Ask for the bucket; raises PhotosAddressError if it is not there or not for us."""
+        """See the interface; a bucket that is not there or not for us can never work."""
         try:
             next(iter(obstore.list(self._store, prefix="blobs", chunk_size=1)), None)
         except (PermissionDeniedError, UnauthenticatedError) as error:

@@ -29,6 +29,10 @@ class PhotoPlace(Protocol):
         """Make the place ready; raises PhotosAddressError for one that can never work."""
         ...
 
+    def probe(self) -> None:
+        """Look whether the place answers, and change nothing; raises as `prepare` does."""
+        ...
+
     def put(self, sha256: str, photo: IO[bytes]) -> None:
         """Keep the verified bytes of an open file; a photo that is there already stays."""
         ...
@@ -59,6 +63,9 @@ class FolderPlace:
     def prepare(self) -> None:
         """See the interface."""
         self._folder.blobs.mkdir(parents=True, exist_ok=True)
+
+    def probe(self) -> None:
+        """See the interface; a folder always answers."""
 
     def put(self, sha256: str, photo: IO[bytes]) -> None:
         """See the interface; the file is linked, not copied, where the file system can."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from xunan.application.ports import Swept, WrongHashError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from xunan.storage.photo_files import PhotoFolder
@@ -92,7 +92,7 @@ class PhotoSweep:
             if await self._wanted(sha256):
                 await self._keep(sha256)
                 return False
-            await asyncio.to_thread(self._place.remove, sha256)
+            await _to_the_end(self._place.remove, sha256)
             await incoming.delete().where(
                 incoming.sha256 == sha256,
                 incoming.complete.eq(True),  # noqa: FBT003 - Piccolo's way to compare
@@ -187,6 +187,19 @@ class PhotoSweep:
             incoming.id == upload_id,
             incoming.complete.eq(False),  # noqa: FBT003 - Piccolo's way to compare
         )
+
+
+async def _to_the_end(call: Callable[[str], None], sha256: str) -> None:
+    """Run the call in a thread, and outlast it even when cancelled.
+
+    Bytes that went after the row was let go might be those of a photo that was just sent again.
+    """
+    work = asyncio.ensure_future(asyncio.to_thread(call, sha256))
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait([work])
+        raise
 
 
 def _names(rows: Sequence[dict[str, Any]]) -> list[str]:
