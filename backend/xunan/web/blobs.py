@@ -15,6 +15,7 @@ from litestar import Request, Response, Router, delete, get, head, patch, post, 
 from litestar.exceptions import InternalServerException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
+from litestar.response import Stream
 
 from xunan.application.ports import Upload, WrongHashError, WrongOffsetError
 from xunan.domain.people import streams_of
@@ -42,6 +43,7 @@ _TOLD = documented(
     "request.invalid",
     "request.too_many",
     "request.too_large",
+    "server.busy",
 )
 _FOUND = documented("request.not_found")
 
@@ -144,7 +146,7 @@ async def abandon(
     guards=[signed_in],
     responses={
         200: ResponseSpec(bytes, media_type="image/jpeg", generate_examples=False),
-        **documented("sign_in.needed", "request.not_found"),
+        **documented("sign_in.needed", "request.not_found", "server.busy"),
     },
 )
 async def read_photo(
@@ -153,7 +155,7 @@ async def read_photo(
     session: GivenSession,
     services: GivenServices,
     size: Annotated[str, QueryParameter(pattern="^(thumb|full)$")] = "full",
-) -> Response[bytes]:
+) -> Response[bytes] | Stream:
     """Give a photo to whoever may see a record that refers to it."""
     if not await services.records.blob_readable(sha256, sorted(streams_of(session.person))):
         raise ProblemError("request.not_found")
@@ -166,10 +168,16 @@ async def read_photo(
     }
     if etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
-    read = await services.photos.read(sha256, thumb=size == "thumb")
-    if read is None:
+    if size == "thumb":
+        read = await services.photos.read(sha256, thumb=True)
+        if read is None:
+            raise ProblemError("request.not_found")
+        return Response(read[0], media_type=read[1], headers=headers)
+    found = await services.photos.pieces(sha256)
+    if found is None:
         raise ProblemError("request.not_found")
-    return Response(read[0], media_type=read[1], headers=headers)
+    headers["Content-Length"] = str(found.size)
+    return Stream(found.pieces, media_type=found.mime, headers=headers)
 
 
 def blobs_router() -> Router:
