@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 import httpx
-import piexif
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
@@ -19,24 +17,12 @@ from pypdf import PdfReader
 
 from browser import DESK, Window
 from county import County
+from photo_times import CHINA, taken_now
 from screens import Desk, Phone
 from simulators.phone import Phone as Wire
 
 pytestmark = pytest.mark.browser
 PHOTOS = Path(__file__).parents[1] / "photos"
-CHINA = timezone(timedelta(hours=8))
-
-
-def taken_now(photo: Path, folder: Path) -> Path:
-    """The same picture with the EXIF time of this minute: a photo taken after the assignment."""
-    folder.mkdir(exist_ok=True)
-    copy = folder / photo.name
-    shutil.copy(photo, copy)
-    exif = piexif.load(str(copy))
-    now = datetime.now(UTC).astimezone(CHINA).strftime("%Y:%m:%d %H:%M:%S")
-    exif["Exif"][piexif.ExifIFD.DateTimeOriginal] = now.encode()
-    piexif.insert(piexif.dump(exif), str(copy))
-    return copy
 
 
 def report_in_a_dead_spot(phone_window: Window, county: County) -> Phone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,61 +11,13 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import DESK, Window
-from county import MEILI, County
+from county import County
 from screens import Desk, Phone
 from simulators.phone import Phone as Wire
-from simulators.phone import a_report, uuid7
+from stories import a_filed_hazard, body_of, everything
 
 pytestmark = pytest.mark.browser
 PHOTOS = Path(__file__).parents[1] / "photos"
-
-
-def a_filed_hazard(county: County) -> str:
-    """A hazard in Meili village, reported by the worker and filed by the township; its id."""
-    record = uuid7()
-    with httpx.Client(timeout=30) as http:
-        reporter = Wire(county.url, county.codes["worker2"])
-        reporter.register(http)
-        reporter.act(
-            "hazard.create",
-            record,
-            {"set": a_report(reporter.person, MEILI, description="村道边坡掉石头")},
-        )
-        assert ["applied"] == [r["status"] for r in reporter.exchange(http)["results"]]
-        officer = Wire(county.url, county.codes["township2"])
-        officer.register(http)
-        officer.act(
-            "hazard.move", record, {"move": "file", "from": "reported", "set": {"level": "general"}}
-        )
-        officer.act(
-            "hazard.move",
-            record,
-            {
-                "move": "assign",
-                "from": "filed",
-                "set": {
-                    "assigned_person": {"id": reporter.person["id"], "name": "赖春兰"},
-                    "due_on": (datetime.now(UTC).date() + timedelta(days=20)).isoformat(),
-                },
-            },
-        )
-        told = officer.exchange(http)
-        assert ["applied", "applied"] == [r["status"] for r in told["results"]], told["results"]
-    return record
-
-
-def body_of(county: County, record: str, kind: str = "hazard") -> dict[str, object]:
-    """The record as the county sees it."""
-    return everything(county)[f"{kind}/{record}"]
-
-
-def everything(county: County) -> dict[str, dict[str, object]]:
-    """All records that the county officer may see."""
-    with httpx.Client(timeout=30) as http:
-        reader = Wire(county.url, county.codes["county"])
-        reader.register(http)
-        reader.pull_all(http)
-        return reader.records
 
 
 def test_S4_first_round_different_fields_join_without_a_question(

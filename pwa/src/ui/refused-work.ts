@@ -63,7 +63,12 @@ function actAgain(kind: Kind, verb: string, op: JsonObject, me: Me | null): Act 
 
 /** Give it in again, and take it off the list: both or neither. */
 export function actsOfRefile(id: string, again: Act): readonly Act[] {
-  return [again, { kind: QUARANTINE, verb: 'move', id, move: 'refile' }];
+  return [again, actOfRefiled(id)];
+}
+
+/** Takes the refused work off the list, because it was given in again. */
+export function actOfRefiled(id: string): Act {
+  return { kind: QUARANTINE, verb: 'move', id, move: 'refile' };
 }
 
 export function actOfWithdraw(id: string): Act {

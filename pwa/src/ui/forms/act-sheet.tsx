@@ -36,6 +36,8 @@ type ActSheetProps = {
   readonly questionsFor: (values: JsonObject) => readonly Question[];
   /** The act without its answers: its verb, and for a move which. */
   readonly act: Pick<Act, 'verb' | 'move' | 'from'>;
+  /** Acts saved with it, all or none. */
+  readonly also?: readonly Act[];
   readonly onClose: () => void;
 };
 
@@ -91,7 +93,10 @@ export function ActSheet(props: ActSheetProps) {
     errors.show({});
     try {
       await form.flush();
-      await engineOf().act([act], { blobs: blobsOf(act), dropDraft: form.key });
+      await engineOf().act([act, ...(props.also ?? [])], {
+        blobs: blobsOf(act),
+        dropDraft: form.key,
+      });
       form.finish();
       say(t('record.saved'));
       props.onClose();

@@ -1,5 +1,4 @@
-import { useSignal } from '@preact/signals';
-import type { Act, ViewRow } from '@xunan/phone';
+import type { ViewRow } from '@xunan/phone';
 import { type Answer, actOfKeep, actsOfUseOther, clashOf, presentValue } from '../clash';
 import { kindNamed, movesFor, roleWord } from '../kinds';
 import { textAt } from '../record-words';
@@ -8,12 +7,12 @@ import { hrefOf } from '../router';
 import { engineOf, me, session } from '../session';
 import { momentText } from '../time';
 import { Button } from '../widgets/button';
-import { say } from '../widgets/toast';
 import { t } from '../words/all';
+import { useSettle } from './use-settle';
 
 /** Two answers side by side, with who gave them and when; one press settles it. */
 export function ConflictCard({ row }: { readonly row: ViewRow }) {
-  const busy = useSignal(false);
+  const { busy, settle } = useSettle();
   const { doc } = row;
   const record = recordOf(engineOf(), textAt(doc, 'kind_name'), textAt(doc, 'record_id')).value
     ?.doc;
@@ -24,16 +23,6 @@ export function ConflictCard({ row }: { readonly row: ViewRow }) {
     kind && person
       ? movesFor(kind, doc, person).some((move) => move.name === 'use_other') && clash.field
       : false;
-  const settle = async (acts: readonly Act[]) => {
-    busy.value = true;
-    try {
-      await engineOf().act(acts);
-      say(t('todo.settled'));
-    } catch {
-      say(t('form.failed'));
-      busy.value = false;
-    }
-  };
   return (
     <article class="card stack clash">
       <div>

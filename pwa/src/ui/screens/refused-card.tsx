@@ -1,20 +1,24 @@
 import { useSignal } from '@preact/signals';
-import type { Act, ViewRow } from '@xunan/phone';
-import { refusalWord } from '../kinds';
+import type { Doc, JsonObject, ViewRow } from '@xunan/phone';
+import type { Kind, Move } from '../../contract/types';
+import { asksOf } from '../../core/form';
+import { ActSheet } from '../forms/act-sheet';
+import { movesFor, moveWord, refusalWord } from '../kinds';
 import { textAt } from '../record-words';
 import { recordOf } from '../records';
-import { actOfWithdraw, actsOfRefile, refusedWorkOf } from '../refused-work';
+import { actOfRefiled, actOfWithdraw, actsOfRefile, refusedWorkOf } from '../refused-work';
 import { hrefOf } from '../router';
-import { engineOf, me } from '../session';
+import { engineOf, me, session } from '../session';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
-import { say } from '../widgets/toast';
 import { t } from '../words/all';
+import { useSettle } from './use-settle';
 
 /** What the server did not take and why, kept until somebody decides: again, or not at all. */
 export function RefusedCard({ row }: { readonly row: ViewRow }) {
-  const busy = useSignal(false);
+  const { busy, settle } = useSettle();
   const sure = useSignal(false);
+  const mending = useSignal(false);
   const about = recordOf(
     engineOf(),
     textAt(row.doc, 'kind_name'),
@@ -22,16 +26,7 @@ export function RefusedCard({ row }: { readonly row: ViewRow }) {
   ).value;
   const work = refusedWorkOf(row.doc, me.value, about?.doc);
   const { again } = work;
-  const settle = async (acts: readonly Act[]) => {
-    busy.value = true;
-    try {
-      await engineOf().act(acts);
-      say(t('todo.settled'));
-    } catch {
-      say(t('form.failed'));
-      busy.value = false;
-    }
-  };
+  const mend = about ? mendable(work.kind, about.doc, again?.move) : undefined;
   return (
     <article class="card stack refused">
       <div>
@@ -64,8 +59,21 @@ export function RefusedCard({ row }: { readonly row: ViewRow }) {
           {t('todo.withdraw')}
         </Button>
         {again && (
-          <Button busy={busy.value} onClick={() => void settle(actsOfRefile(row.id, again))}>
+          <Button
+            look={mend ? 'outline' : 'main'}
+            busy={busy.value}
+            onClick={() => void settle(actsOfRefile(row.id, again))}
+          >
             {t('todo.refile')}
+          </Button>
+        )}
+        {mend && (
+          <Button
+            onClick={() => {
+              mending.value = true;
+            }}
+          >
+            {t('todo.mend')}
           </Button>
         )}
       </div>
@@ -77,6 +85,50 @@ export function RefusedCard({ row }: { readonly row: ViewRow }) {
           {t('todo.open')}
         </a>
       )}
+      {mending.value && mend && (
+        <MendSheet
+          {...mend}
+          id={row.id}
+          start={again?.set ?? {}}
+          onClose={() => {
+            mending.value = false;
+          }}
+        />
+      )}
     </article>
+  );
+}
+
+type Mendable = { readonly kind: Kind; readonly doc: Doc; readonly move: Move };
+
+/** A refused step that can be made now: it is asked again, with what was answered then. */
+function mendable(kind: Kind | undefined, doc: Doc, name: string | undefined) {
+  const person = session.value?.person;
+  if (!kind || !person || !name) return undefined;
+  const move = movesFor(kind, doc, person).find((each) => each.name === name);
+  return move ? { kind, doc, move } : undefined;
+}
+
+type MendProps = Mendable & {
+  readonly id: string;
+  readonly start: JsonObject;
+  readonly onClose: () => void;
+};
+
+/** The step's own questions; saving it takes the refused one off the list, both or neither. */
+function MendSheet({ kind, doc, move, id, start, onClose }: MendProps) {
+  return (
+    <ActSheet
+      kind={kind}
+      doc={doc}
+      title={moveWord(kind, move.name)}
+      button={moveWord(kind, move.name)}
+      draft={`mend.${id}`}
+      start={start}
+      questionsFor={(values) => asksOf(kind, move, doc, values)}
+      act={{ verb: 'move', move: move.name, from: doc.state }}
+      also={[actOfRefiled(id)]}
+      onClose={onClose}
+    />
   );
 }

@@ -114,6 +114,7 @@ export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
   'todo.reason': 'Reason: {why}',
   'todo.what': 'You wanted: {act}',
   'todo.refile': 'Submit again',
+  'todo.mend': 'Correct and submit',
   'todo.withdraw': 'Withdraw',
   'todo.withdraw.ask': 'After withdrawing, this step no longer counts',
   'todo.open': 'See the record',

@@ -111,6 +111,7 @@ export const zhWork = {
   'todo.reason': '原因：{why}',
   'todo.what': '您要做的：{act}',
   'todo.refile': '再次提交',
+  'todo.mend': '改好再报',
   'todo.withdraw': '撤回',
   'todo.withdraw.ask': '撤回后，这一步就不算数了',
   'todo.open': '看这条记录',

@@ -1,0 +1,21 @@
+import { useSignal } from '@preact/signals';
+import type { Act } from '@xunan/phone';
+import { engineOf } from '../session';
+import { say } from '../widgets/toast';
+import { t } from '../words/all';
+
+/** Saves the acts that settle a card, once; `busy` until the card goes away by itself. */
+export function useSettle() {
+  const busy = useSignal(false);
+  const settle = async (acts: readonly Act[]) => {
+    busy.value = true;
+    try {
+      await engineOf().act(acts);
+      say(t('todo.settled'));
+    } catch {
+      say(t('form.failed'));
+      busy.value = false;
+    }
+  };
+  return { busy, settle };
+}
