@@ -54,7 +54,7 @@ async def test_what_lies_in_the_bucket_counts_only_if_it_is_the_photo(
     assert objects(bucket) == {KEY: PHOTO}
 
 
-async def test_C12_a_last_piece_is_safe_though_the_bucket_does_not_answer(
+async def test_C13_a_last_piece_is_safe_though_the_bucket_does_not_answer(
     tmp_path: Path,
 ) -> None:
     """The phone is told to come again, and has nothing to send a second time."""

@@ -1,4 +1,4 @@
-"""Garbage collection of photos [C10-C12]: nothing that somebody may still ask for ever goes."""
+"""Garbage collection of photos [C11, C12]: nothing that somebody may still ask for ever goes."""
 
 import asyncio
 import os
@@ -62,7 +62,7 @@ async def whole(storage: Storage, photo: bytes = PHOTO) -> bool:
     return stored
 
 
-async def test_C10_a_photo_that_a_record_refers_to_stays_for_ever(storage: Storage) -> None:
+async def test_C11_a_photo_that_a_record_refers_to_stays_for_ever(storage: Storage) -> None:
     await send(storage, PHOTO)
     await refer(storage)
 
@@ -70,7 +70,7 @@ async def test_C10_a_photo_that_a_record_refers_to_stays_for_ever(storage: Stora
     assert await whole(storage)
 
 
-async def test_C10_a_photo_without_a_record_goes_after_ninety_days(
+async def test_C11_a_photo_without_a_record_goes_after_ninety_days(
     storage: Storage, tmp_path: Path
 ) -> None:
     """Bytes, row and small picture; who sends it again begins at the start."""
@@ -92,7 +92,7 @@ async def test_C10_a_photo_without_a_record_goes_after_ninety_days(
     assert await whole(storage, JPEG)
 
 
-async def test_C10_a_photo_that_is_being_sent_again_is_expected_and_stays(
+async def test_C11_a_photo_that_is_being_sent_again_is_expected_and_stays(
     storage: Storage,
 ) -> None:
     """Another phone's report is on its way: its photo comes first, the record later."""
@@ -106,7 +106,7 @@ async def test_C10_a_photo_that_is_being_sent_again_is_expected_and_stays(
     assert await whole(storage)
 
 
-async def test_C10_age_counts_from_the_last_time_the_photo_was_sent(storage: Storage) -> None:
+async def test_C11_age_counts_from_the_last_time_the_photo_was_sent(storage: Storage) -> None:
     await send(storage, PHOTO, uploader="p1")
     clock = storage._photos._clock
     clock.step(days=60)
@@ -121,7 +121,7 @@ async def test_C10_age_counts_from_the_last_time_the_photo_was_sent(storage: Sto
     assert await whole(storage)
 
 
-async def test_C10_a_reference_between_the_two_steps_keeps_the_photo(storage: Storage) -> None:
+async def test_C11_a_reference_between_the_two_steps_keeps_the_photo(storage: Storage) -> None:
     """The batch was told that the photo is missing; its bytes are here nevertheless."""
     await send(storage, PHOTO)
     leaves = await sweeper(storage).condemn(sha(PHOTO), OLD)
@@ -133,7 +133,7 @@ async def test_C10_a_reference_between_the_two_steps_keeps_the_photo(storage: St
 
 
 @pytest.mark.parametrize("crashed", [False, True])
-async def test_C10_an_upload_between_the_two_steps_makes_the_photo_whole_again(
+async def test_C11_an_upload_between_the_two_steps_makes_the_photo_whole_again(
     storage: Storage, *, crashed: bool
 ) -> None:
     """Even if a crash had taken the bytes and left the row."""
@@ -179,7 +179,7 @@ async def test_a_wanted_photo_whose_sweep_died_is_stored_or_expected_as_its_byte
     assert await whole(storage)
 
 
-async def test_C10_whatever_a_batch_saw_as_stored_is_there_after_any_race(
+async def test_C11_whatever_a_batch_saw_as_stored_is_there_after_any_race(
     storage: Storage,
 ) -> None:
     """Reports, uploads and two sweeps at once, in as many orders as they find."""
@@ -206,7 +206,7 @@ async def test_C10_whatever_a_batch_saw_as_stored_is_there_after_any_race(
         assert not seen or await whole(storage, photo)
 
 
-async def test_C11_an_upload_without_a_piece_for_seven_days_is_forgotten(
+async def test_C12_an_upload_without_a_piece_for_seven_days_is_forgotten(
     storage: Storage, tmp_path: Path
 ) -> None:
     await storage.photos.begin(an_upload())
@@ -225,7 +225,7 @@ async def test_C11_an_upload_without_a_piece_for_seven_days_is_forgotten(
     assert (await send(storage, JPEG, piece=1_000_000)).complete
 
 
-async def test_C11_an_upload_that_moves_or_was_opened_again_stays(
+async def test_C12_an_upload_that_moves_or_was_opened_again_stays(
     storage: Storage, tmp_path: Path
 ) -> None:
     moving = await storage.photos.begin(an_upload())
@@ -240,7 +240,7 @@ async def test_C11_an_upload_that_moves_or_was_opened_again_stays(
     assert await storage.photos.upload(again.id) is not None
 
 
-async def test_C11_a_whole_photo_that_a_crash_left_unmarked_is_finished_and_not_forgotten(
+async def test_C12_a_whole_photo_that_a_crash_left_unmarked_is_finished_and_not_forgotten(
     storage: Storage, tmp_path: Path
 ) -> None:
     upload = await storage.photos.begin(an_upload())

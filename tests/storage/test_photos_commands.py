@@ -34,7 +34,7 @@ def kept(folder: Path, bucket: Bucket | None) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("place", ["folder", "bucket"])
-def test_C10_a_sweep_of_the_command_line_takes_what_is_old_and_unnamed(
+def test_C11_a_sweep_of_the_command_line_takes_what_is_old_and_unnamed(
     tmp_path: Path, place: str
 ) -> None:
     bucket = new_bucket() if place == "bucket" else None
