@@ -1,6 +1,7 @@
 """Photos in a bucket: the same promises as in the folder, whatever the bucket's server does."""
 
 import io
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -130,6 +131,19 @@ async def test_a_bucket_that_goes_away_later_is_busy_and_not_a_photo_less(tmp_pa
             await storage.photos.pieces(sha(PHOTO))
         with pytest.raises(StoreBusyError):
             place_of(storage).has(sha(PHOTO))
+
+
+async def test_without_the_extra_everything_but_a_bucket_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    monkeypatch.delitem(sys.modules, "xunan.storage.photo_bucket")
+    async with make_storage("sqlite", tmp_path / "folder") as storage:
+        done = await send(storage, PHOTO)
+    with pytest.raises(PhotosAddressError, match=r"xunan\[s3\]"):
+        await opened(tmp_path / "bucket", new_bucket())
+
+    assert done.complete
 
 
 async def test_no_key_is_shown_where_a_bucket_is_printed() -> None:

@@ -52,9 +52,11 @@ class Desk:
         return photo
 
     def read(self, photo: bytes) -> bytes:
-        """What the server gives for the photo's hash."""
+        """What the server gives for the photo's hash, of a size that it told first."""
         with httpx.Client(timeout=30) as http:
-            return self.phone.read(http, hashlib.sha256(photo).hexdigest()).content
+            answer = self.phone.read(http, hashlib.sha256(photo).hexdigest())
+        assert int(answer.headers["content-length"]) == len(photo)
+        return answer.content
 
     def ask(self, method: str, url: str) -> httpx.Response:
         """A bare tus request."""
