@@ -58,6 +58,10 @@ wheel: web fonts
 docker-check:
     sh docker/check.sh
 
+# Play 20,000 seeds of the sync simulation, or one again (`--seed N`).
+simulate *args:
+    PYTHONPATH="$PYTHONPATH:tests" python -m sync.simulation.simulate {{ args }}
+
 # Measure; figures and how to read them stand in docs/benchmarks.md.
 bench *args:
     python -m bench {{ args }}

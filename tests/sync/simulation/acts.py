@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sync.contract_suite import RULES, a_photo, record_id
 from sync.simulation.county import GRIDS, VILLAGES
-from sync.simulation.phone import Key, ModelPhone
+from sync.simulation.disk import Key
+from sync.simulation.phone import ModelPhone
 from xunan.application.ports import Clock, Ids
 from xunan.application.times import instant, local_day
 
@@ -50,7 +51,7 @@ class Acting:
         acts: list[Callable[..., Act]] = [
             self.edit, self.relocate, self.note, self.shoot, self.move, self.blunder,
         ]  # fmt: skip
-        return chance.choices(acts, (34, 14, 14, 12, 22, 4))[0](phone, key, doc)
+        return chance.choices(acts, (30, 20, 14, 12, 20, 4))[0](phone, key, doc)
 
     def op(self, phone: ModelPhone, t: str, record: str, args: Any, **more: Any) -> dict[str, Any]:
         """An operation as the phone writes it, by its own clock."""

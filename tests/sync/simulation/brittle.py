@@ -50,9 +50,9 @@ class BrittleStore:
         if self.is_dead:
             raise ServerDiedError
 
-    async def epoch(self) -> str:
-        """See the port."""
-        return await self.store.epoch()
+    def __getattr__(self, name: str) -> Any:
+        """What is not named here goes straight to the store."""
+        return getattr(self.store, name)
 
     async def device(self, device: str) -> Any:
         """See the port."""

@@ -84,7 +84,7 @@ class RamServer(Server):
 
     async def close(self) -> None:
         """End."""
-        await self.queue.close()
+        await self.world.queue.close()
 
 
 class DiskServer(Server):
@@ -171,5 +171,5 @@ class DiskServer(Server):
 
     async def close(self) -> None:
         """End."""
-        await self.queue.close()
+        await self.world.queue.close()
         await self.storage.close()

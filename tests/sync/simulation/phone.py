@@ -1,88 +1,33 @@
 """A model phone: the rules R1 to R14 of SPEC.md in their plainest form, each with its number.
 
 What survives a kill lies in `Disk`; a transaction works on a copy and puts it in place at its end.
-Values inside are never changed, only replaced, so a copy of the containers is enough.
 """
 
 import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 from sync.contract_suite import RULES
+from sync.simulation.disk import (
+    KEEP,
+    Blob,
+    Disk,
+    Doc,
+    Key,
+    Question,
+    Row,
+    hand_back,
+    leave,
+    renumber,
+)
 from xunan.application.ports import Person
 from xunan_sync.canonical import digest
 from xunan_sync.merge import apply_op
 
-# Acknowledged work and photos that are safe stay on the phone this long: the 30 days of the design.
-KEEP = 80
-Key = tuple[str, str]
-Doc = dict[str, Any]
-
 
 class KilledError(Exception):
     """The phone's process was ended; only what was committed is left."""
-
-
-class Row(NamedTuple):
-    """An operation on the phone: when it was made and in which run, and its verdict if any."""
-
-    op: Doc
-    made: int
-    boot: int
-    status: str = ""
-    got: int = 0
-
-    @property
-    def key(self) -> Key:
-        """The record that it is about."""
-        return (self.op["t"].partition(".")[0], self.op["id"])
-
-
-class Blob(NamedTuple):
-    """A photo on the phone; `offset` bytes are on the server, "stored" is said by a record only."""
-
-    photo: bytes
-    state: str = "queued"
-    offset: int = 0
-    since: int = 0
-
-
-class Question(NamedTuple):
-    """A request with the footing it was asked on [R6], and when."""
-
-    request: Doc
-    footing: tuple[Any, ...]
-    rows: tuple[Row, ...]
-    asked: int
-
-
-@dataclass
-class Disk:
-    """Everything that survives; `base` holds the server's words, `mem` who brought them."""
-
-    device: str = ""
-    epoch: str = ""
-    renew: str = ""
-    next_n: int = 1
-    last_n: int = 0
-    last_op: str = ""
-    outbox: list[Row] = field(default_factory=list)
-    journal: list[Row] = field(default_factory=list)
-    verdicts: dict[str, str] = field(default_factory=dict)
-    base: dict[Key, Doc] = field(default_factory=dict)
-    mem: dict[Key, dict[str, tuple[int, int]]] = field(default_factory=dict)
-    held: set[Key] = field(default_factory=set)
-    gens: dict[str, int] = field(default_factory=dict)
-    sweep: set[str] = field(default_factory=set)
-    cursors: dict[str, list[int]] = field(default_factory=dict)
-    blobs: dict[str, Blob] = field(default_factory=dict)
-
-    def copy(self) -> "Disk":
-        """The same contents in containers of their own."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
-        return Disk(**{n: v if isinstance(v, str | int) else v.copy() for n, v in values.items()})
 
 
 class ModelPhone:
@@ -134,7 +79,8 @@ class ModelPhone:
         with self.transaction() as disk:
             for op in ops:
                 self.step()
-                made = {**op, "n": disk.next_n}
+                known = max((at[0] for at in disk.cursors.values()), default=0)
+                made = {**op, "n": disk.next_n, "base_seq": known}
                 disk.outbox.append(Row(made, self.elapsed(), self.boot))
                 disk.next_n += 1
             self.keep_photos(disk, photos)
@@ -161,7 +107,7 @@ class ModelPhone:
         have = [sha for sha, blob in disk.blobs.items() if blob.state == "queued"]
         request = {
             "device": disk.device, "epoch": disk.epoch, "app": "t", "schema": 1, "now": "",
-            "ops": ops, "cursors": disk.cursors, "have_blobs": have, **more,
+            "ops": ops, "cursors": disk.cursors, "sig": disk.sig, "have_blobs": have, **more,
         }  # fmt: skip
         return Question(request, self.footing(), rows, now)
 
@@ -208,7 +154,7 @@ class ModelPhone:
         """Another history: forget bodies and cursors, hand back what it may have lost [R9]."""
         hand_back(disk)
         disk.base, disk.mem, disk.held, disk.cursors = {}, {}, set(), {}
-        disk.gens, disk.sweep = {}, set()
+        disk.gens, disk.sweep, disk.sig = {}, set(), ""
         disk.blobs = {
             sha: blob._replace(state="queued", offset=0) for sha, blob in disk.blobs.items()
         }
@@ -255,7 +201,7 @@ class ModelPhone:
                 streams[stream] = (disk.gens.get(stream, 0), ver)
                 self.put(disk, body)
             disk.mem[key] = streams
-        disk.cursors = told["cursors"]
+        disk.cursors, disk.sig = told["cursors"], told["sig"]
         if not told["more"]:
             self.sweep_old(disk)
             disk.held = set()
@@ -332,20 +278,10 @@ class ModelPhone:
         return twin
 
 
-def leave(disk: Disk, leaves: Callable[[str, int], bool]) -> None:
-    """Take every record out of the streams that `leaves` picks."""
-    for key, streams in disk.mem.items():
-        kept = {stream: at for stream, at in streams.items() if not leaves(stream, at[0])}
-        if len(kept) < len(streams):
-            disk.mem[key] = kept
+class Letter(NamedTuple):
+    """A request or an answer on its way, with the run of the phone that sent it."""
 
-
-def hand_back(disk: Disk) -> None:
-    """Put the acknowledged work in front of the waiting work."""
-    disk.outbox, disk.journal = disk.journal + disk.outbox, []
-
-
-def renumber(disk: Disk) -> None:
-    """Number the waiting work from 1 for a new device; its names stay."""
-    disk.outbox = [row._replace(op={**row.op, "n": n}) for n, row in enumerate(disk.outbox, 1)]
-    disk.next_n, disk.last_n, disk.last_op = len(disk.outbox) + 1, 0, ""
+    phone: ModelPhone
+    boot: int
+    question: Question
+    told: Any = None

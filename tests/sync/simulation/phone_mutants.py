@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sync.simulation import phone
+from sync.simulation.disk import Blob
 from sync.simulation.mutants import Mutant
-from sync.simulation.phone import Blob, ModelPhone
+from sync.simulation.phone import ModelPhone
 
 
 def save_photos_later(

@@ -1,43 +1,28 @@
 """One seeded run: phones, a server and a bad network, until everybody has come to rest."""
 
 import asyncio
-import copy
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from sync.simulation import invariants as holds
 from sync.simulation.acts import Acting
-from sync.simulation.county import GRIDS, PEOPLE, VILLAGES
+from sync.simulation.county import PEOPLE
+from sync.simulation.disk import Question
+from sync.simulation.ending import Ending
 from sync.simulation.hosts import DiskServer, RamServer
-from sync.simulation.invariants import Facts, Memory
-from sync.simulation.phone import KilledError, ModelPhone, Question
+from sync.simulation.invariants import Memory
+from sync.simulation.phone import KilledError, Letter, ModelPhone
 from sync.simulation.server import NoAnswerError, SignedOutError, WipedError
+from sync.simulation.troubles import FAULTS, Troubles
 from xunan.application.ports import Changes, Loaded
-from xunan.application.times import instant
 
-# A backup older than this is never restored: phones keep acknowledged work longer (phone.KEEP).
-BACKUP_AGE = 60
-FAULTS = {
-    "kill": 4, "crash": 4, "busy": 1, "clock": 1.5, "move": 3, "clone": 1, "back up": 4,
-    "restore": 1.5, "compact": 3, "revoke": 0.5, "rot": 0.5, "steal": 0.3, "hole": 1,
-}  # fmt: skip
 PIECE = 7
 LENGTHS = (40, 80, 120, 180)
 
 
-class Letter(NamedTuple):
-    """A request or an answer on its way, with the run of the phone that sent it."""
-
-    phone: ModelPhone
-    boot: int
-    question: Question
-    told: Any = None
-
-
-class Run:
+class Run(Ending, Troubles):
     """One seed; `work` counts what happened, so that a test can tell whether it was enough."""
 
     def __init__(self, seed: int, *, on_disk: bool = False) -> None:
@@ -48,7 +33,8 @@ class Run:
         self.keys = 0
         self.on_disk = on_disk
         kind = DiskServer if on_disk else RamServer
-        self.server: Any = kind(chance, self.watch, is_busy=not on_disk and chance.random() < 0.4)
+        is_busy = chance.random() < 0.4
+        self.server: Any = kind(chance, self.watch, is_busy=is_busy and not on_disk)
         self.acting = Acting(chance, self.server.clock, self.server.ids)
         self.phones: list[ModelPhone] = []
         self.memories: dict[int, Memory] = {}
@@ -93,7 +79,7 @@ class Run:
     def watch(self, loaded: Loaded, changes: Changes) -> None:
         """What is about to be committed."""
         holds.i7_nobody_writes_outside_the_scope(
-            self.server.people, self.server.revoked, loaded, changes
+            self.server.past, self.server.revoked, loaded, changes
         )
 
     async def step(self) -> None:
@@ -137,8 +123,8 @@ class Run:
         except KilledError:
             self.killed(phone)
         saved = phone.disk.outbox[before:]
-        assert len(saved) in {0, len(act.ops)}, "half of an act was saved"
-        assert not saved or phone.disk.blobs.keys() >= act.photos.keys(), "saved without its photo"
+        photos_too = phone.disk.blobs.keys() >= act.photos.keys()
+        holds.i1_an_act_is_saved_whole(len(saved), len(act.ops), photos_too=photos_too)
         if not saved:
             self.lost |= act.photos.keys()
         self.memories[id(phone)].made += [row.op["op_id"] for row in saved]
@@ -263,7 +249,7 @@ class Run:
         holds.i5_versions_never_go_back(before, phone.disk)
         holds.i6_own_work_stays_in_view(before, phone)
         found = set(phone.healed[healed:])
-        assert found <= memory.rotten, f"streams differ without a reason: {found}"
+        holds.i3_digests_agree(found, memory.rotten)
         self.work["digests that healed"] += len(found)
         memory.rotten -= {s for s, at in phone.disk.cursors.items() if at[0] == 0}
         memory.rotten &= phone.disk.cursors.keys()
@@ -301,180 +287,3 @@ class Run:
             phone.sent(sha, offset)
         except KilledError:
             self.killed(phone)
-
-    # What befalls them.
-
-    async def kill(self, phone: ModelPhone) -> None:
-        """The phone will be killed a few steps from now, wherever that is."""
-        phone.fuse = self.chance.randrange(1, 9)
-
-    async def crash(self, _: ModelPhone) -> None:
-        """One of the server's next transactions is its last."""
-        self.server.store.fates.insert(0, self.chance.choice(("before", "after")))
-
-    async def busy(self, _: ModelPhone) -> None:
-        """One of the next transactions does not come through."""
-        self.server.store.fates.insert(0, self.chance.choice(("busy", "fault")))
-
-    def set_a_clock(self, phone: ModelPhone) -> None:
-        """Somebody's clock jumps, forth or back; nothing may depend on it."""
-        minutes = self.chance.choice((-600, -5, 30, 2000, 300_000))
-        if self.chance.random() < 0.5:
-            phone.skew += minutes
-        else:
-            self.server.jump(minutes)
-
-    async def move(self, phone: ModelPhone) -> None:
-        """The person is given other grids or villages."""
-        person = self.server.people[phone.person.id]
-        if person.villages or person.grids:
-            villages = tuple(v for v in VILLAGES if self.chance.random() < 0.5)
-            grids = tuple(g for g in GRIDS if self.chance.random() < 0.3)
-            self.server.people[person.id] = replace(person, villages=villages, grids=grids)
-
-    async def clone(self, phone: ModelPhone) -> None:
-        """The phone's storage is copied to another phone; both go on."""
-        if len(self.phones) < 6:
-            twin, memory = phone.clone(), self.memories[id(phone)]
-            self.enter(twin, copy.deepcopy(memory))
-
-    async def back_up(self, _: ModelPhone) -> None:
-        """A copy of the server at this moment."""
-        self.backups = [*self.backups[-2:], (self.now, await self.server.back_up())]
-
-    async def restore(self, _: ModelPhone) -> None:
-        """The server's disk is lost; it goes on from a copy, with phones that know more."""
-        fresh = [one for one in self.backups if one[0] >= self.now - BACKUP_AGE]
-        if fresh:
-            await self.check_server()
-            # What was copied after this moment belongs to a history that did not go on.
-            chosen = self.chance.choice(fresh)
-            self.backups = [one for one in self.backups if one[0] <= chosen[0]]
-            await self.server.restore(chosen[1])
-            self.work["restored"] += 1
-
-    async def compact(self, _: ModelPhone) -> None:
-        """Old removals are forgotten."""
-        now = self.server.clock.now()
-        forgotten = await self.server.compact(instant(now.replace(year=now.year + 1)))
-        self.work["removals forgotten"] += forgotten
-
-    async def revoke(self, phone: ModelPhone) -> None:
-        """The device is struck off the list."""
-        if phone.disk.device in self.server.devices and len(self.phones) > 1:
-            await self.server.revoke(phone.disk.device)
-
-    async def steal(self, phone: ModelPhone) -> None:
-        """The phone is gone, with everything on it."""
-        if len(self.phones) > 1:
-            self.part_with(phone)
-
-    def part_with(self, phone: ModelPhone) -> None:
-        """A phone that no invariant speaks of any more."""
-        self.phones.remove(phone)
-        self.lost |= phone.disk.blobs.keys()
-
-    async def rot(self, phone: ModelPhone) -> None:
-        """A record vanishes from the phone's storage without a word; the digest tells [R12]."""
-        disk, waiting = phone.disk.copy(), {row.key for row in phone.disk.outbox}
-        there = [key for key in disk.mem if key not in waiting]
-        if there:
-            key = self.chance.choice(there)
-            self.memories[id(phone)].rotten |= disk.mem.pop(key).keys()
-            disk.base.pop(key, None)
-            phone.disk = disk
-
-    async def hole(self, phone: ModelPhone) -> None:
-        """A broken phone sends its second operation first."""
-        await self.exchange(phone)
-
-    # The end.
-
-    async def heal(self) -> None:
-        """Good lines, no faults: everybody exchanges until nothing is left to say [I11]."""
-        self.requests, self.answers = [], []
-        self.line, self.faults = 0.0, {}
-        self.server.store.fates = []
-        self.server.revive()
-        for phone in self.phones:
-            phone.fuse = 0
-        rounds, before = 0, -1
-        while True:
-            rounds += 1
-            head = await self.server.head()
-            rows = len(await self.server.feed())
-            holds.i11_the_phones_come_to_rest(rounds, rows, self.page)
-            quiet = [await self.is_quiet(phone) for phone in list(self.phones)]
-            if all(quiet) and head == before:
-                return
-            before = head
-
-    async def is_quiet(self, phone: ModelPhone) -> bool:
-        """One exchange on a good line, and whether the phone had nothing to say or hear."""
-        had = len(phone.disk.outbox)
-        if phone.disk.renew:
-            await self.register(phone, bad_line=False)
-        for _ in phone.disk.blobs:
-            await self.upload(phone, bad_line=False)
-        if phone.disk.renew:
-            return False
-        question = phone.ask(200, limit=self.page)
-        await self.answer(Letter(phone, phone.boot, question))
-        if not self.answers:
-            return phone not in self.phones
-        letter = self.answers.pop()
-        self.hear(letter)
-        told = letter.told or {"more": True}
-        settled = not (told.get("more", True) or told.get("chg") or told.get("drop"))
-        return settled and not (had or phone.disk.outbox or phone.disk.renew)
-
-    async def facts(self) -> Facts:
-        """Everything the server holds."""
-        server = self.server
-        return Facts(
-            await server.journal(), await server.records(), await server.feed(),
-            await server.streams(), await server.head(),
-        )  # fmt: skip
-
-    async def check_server(self) -> Facts:
-        """What must hold on the server whenever nobody is at it."""
-        facts = await self.facts()
-        holds.i2_each_effect_stands_once(facts)
-        holds.i8_nothing_is_overwritten_unseen(facts)
-        holds.i10_numbers_are_dense(facts)
-        assert self.server.faults == [], "an operation was rejected by a fault of our own"
-        return facts
-
-    async def check(self) -> None:
-        """What must hold when all are at rest."""
-        facts = await self.check_server()
-        for phone in self.phones:
-            memory = self.memories[id(phone)]
-            holds.i12_acknowledged_work_survives(facts, memory)
-            holds.i1_every_operation_gets_one_verdict(facts, phone, memory, self.told)
-            holds.i3_all_agree(facts, phone, self.server.people[phone.person.id])
-            holds.i4_the_prefix_is_complete(facts.feed, phone.disk, set())
-        named = {sha for body in facts.bodies.values() for sha in photos_in(body)}
-        photos = {sha: await self.server.photos.read(sha) for sha in named}
-        there = {sha: read[0] for sha, read in photos.items() if read is not None}
-        holds.i9_no_photo_is_lost_or_wrong(facts, there, self.phones, self.lost)
-        self.count(facts)
-
-    def count(self, facts: Facts) -> None:
-        """Note how much this run did."""
-        self.work["operations"] += len(facts.of_phones())
-        for key in facts.records:
-            self.work[key.kind] += 1
-        self.work["removals"] += sum(word == "rem" for _, _, word, _, _ in facts.feed)
-        self.work["deaths of the server"] += self.server.deaths
-        self.work["late answers"] += sum(phone.stale for phone in self.phones)
-        self.work["photos"] += sum(op.t.endswith(".stored") for op, _ in facts.journal)
-        self.work["late items"] += sum(
-            bool(entry.get("late")) for body in facts.bodies.values() for entry in body["log"]
-        )
-
-
-def photos_in(body: dict[str, Any]) -> list[str]:
-    """The hashes of the photos in a record."""
-    lists = [value for value in body["f"].values() if isinstance(value, list)]
-    return [item["sha256"] for items in lists for item in items if "sha256" in item]

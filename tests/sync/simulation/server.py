@@ -8,12 +8,11 @@ from typing import Any
 import msgspec
 
 from storage.stores import CountedIds, SteppingClock
-from sync.contract_suite import RULES
+from sync.contract_suite import World
 from sync.simulation.brittle import BrittleStore, ServerDiedError, Watcher
 from sync.simulation.county import PEOPLE
 from sync.simulation.invariants import i7_nothing_leaves_the_scope
-from xunan.application.exchange import DeviceRevokedError, Exchange, ExchangeParts
-from xunan.application.mark_stored import MarkStored
+from xunan.application.exchange import DeviceRevokedError
 from xunan.application.ports import (
     DeviceFacts,
     Person,
@@ -22,7 +21,6 @@ from xunan.application.ports import (
     Upload,
     WrongHashError,
 )
-from xunan.application.push_queue import PushQueue
 from xunan_sync.messages import ExchangeRequest
 
 
@@ -45,6 +43,7 @@ class Server:
         self.chance, self.watch, self.is_busy = chance, watch, is_busy
         self.clock, self.ids = SteppingClock(), CountedIds()
         self.people: dict[str, Person] = dict(PEOPLE)
+        self.past: dict[str, list[Person]] = {name: [one] for name, one in PEOPLE.items()}
         self.devices: dict[str, DeviceFacts] = {}
         self.revoked: set[str] = set()
         self.deaths = 0
@@ -55,17 +54,9 @@ class Server:
         """A new process over what is stored."""
         self.photos = photos
         self.store = BrittleStore(store, self.chance, self.watch, waits=self.is_busy)
-        self.queue = PushQueue(self.store, RULES)
-        self.mark_stored = MarkStored(
-            store=self.store, photos=photos, queue=self.queue, rules=RULES, clock=self.clock,
-            ids=self.ids,
-        )  # fmt: skip
-        self.exchange = Exchange(
-            ExchangeParts(
-                store=self.store, queue=self.queue, photos=photos, mark_stored=self.mark_stored,
-                rules=RULES, clock=self.clock, key=b"k" * 32, note_fault=self.faults.append,
-            )
-        )  # fmt: skip
+        self.world = World(
+            self.store, photos, None, clock=self.clock, ids=self.ids, faults=self.faults
+        )
 
     def revive(self) -> bool:
         """Start anew after a death; whether there was one."""
@@ -93,7 +84,7 @@ class Server:
         person = self.people[facts.person]
         parsed = msgspec.convert(request, ExchangeRequest)
         try:
-            answer = await self.exchange(person, facts, parsed)
+            answer = await self.world.exchange(person, facts, parsed)
         except (ServerDiedError, StoreBusyError, OSError) as error:
             raise NoAnswerError from error
         except DeviceRevokedError as error:
@@ -115,7 +106,7 @@ class Server:
             if not made.complete and offset == made.offset:
                 made = await self.photos.append(made.id, offset, piece)
             if made.complete:
-                await self.mark_stored(sha)
+                await self.world.mark_stored(sha)
         except WrongHashError:
             return 0
         except (ServerDiedError, StoreBusyError, OSError) as error:
@@ -126,6 +117,11 @@ class Server:
         """Note that a device is struck off the list."""
         self.revoked.add(device)
         self.devices[device] = replace(self.devices[device], revoked_at=self.clock.now())
+
+    def move(self, person: Person) -> None:
+        """Give somebody other places; what was theirs before is remembered [P22]."""
+        self.people[person.id] = person
+        self.past[person.id].append(person)
 
     def jump(self, minutes: float) -> None:
         """Somebody sets the server's clock."""
