@@ -7,17 +7,14 @@ import { type Desk, useDesk } from './desk-state';
 import { faultOf } from './judge';
 import { stepWord } from './labels';
 import type { Row } from './row';
-import { inboxStates } from './views';
+import { firstSteps } from './views';
 import { t } from './words';
 
 type Usual = { readonly move: Move; readonly set: Readonly<Record<string, string>> };
 
-/** The main step out of the inbox, where every answer it needs has a usual value. */
+/** The main step for a new record, where every answer it needs has a usual value. */
 function usualStep(kind: Kind, role: string): Usual | null {
-  const [start] = inboxStates(kind, role);
-  const move = kind.moves.find(
-    (one) => one.main && start !== undefined && one.start.includes(start) && one.by.includes(role),
-  );
+  const move = firstSteps(kind, role).find((one) => one.main);
   if (!move) return null;
   const needed = move.asks.filter((ask) => ask.required && ask.when === null);
   const answers = needed.map((ask) => [ask.field, usualAnswer(kind, ask)] as const);
@@ -30,9 +27,11 @@ function usualAnswer(kind: Kind, ask: Ask): string {
   return typeof field?.default === 'string' ? field.default : '';
 }
 
-/** Whether several new records of a kind can be passed on at once with the usual answers. */
-export function canActTogether(kind: Kind, role: string): boolean {
-  return usualStep(kind, role) !== null;
+/** Whether a record can be passed on, together with others, with the usual answers. */
+export function canTakeUsualStep({ kinds, person }: Desk, row: Row): boolean {
+  const kind = kinds.find((one) => one.name === row.kind);
+  const step = kind && usualStep(kind, person.role);
+  return step?.move.start.includes(row.state) ?? false;
 }
 
 type BulkBarProps = { readonly rows: readonly Row[]; readonly onDone: () => void };
@@ -80,7 +79,7 @@ async function actOnAll(desk: Desk, rows: readonly Row[]): Promise<number> {
     const kind = desk.kinds.find((one) => one.name === row.kind);
     const step = kind && usualStep(kind, desk.person.role);
     const view = await desk.engine.view(row.kind, row.id);
-    if (!kind || !step || !view) continue;
+    if (!kind || !step || !view || !step.move.start.includes(view.doc.state)) continue;
     const act = {
       kind: row.kind,
       id: row.id,

@@ -3,11 +3,26 @@ import { Icon } from '../widgets/icon';
 import { Tag } from '../widgets/tags';
 import { neededRecords } from './desk-state';
 import type { Sort } from './filter';
-import { codeOf, dueWords, levelLook, momentShort, placeWords, shortCode, stateOf } from './labels';
+import {
+  codeOf,
+  dueWords,
+  kindWords,
+  levelLook,
+  momentShort,
+  placeWords,
+  shortCode,
+  stateOf,
+} from './labels';
 import type { Row } from './row';
 import { t } from './words';
 
-type Seat = { readonly today: string; readonly href: string; readonly stop: boolean };
+type Seat = {
+  readonly today: string;
+  readonly href: string;
+  readonly stop: boolean;
+  /** Rows of several kinds stand in the table, so each names its own. */
+  readonly mixed: boolean;
+};
 
 export type Column = {
   readonly sort: Sort;
@@ -27,7 +42,7 @@ const COLUMNS: readonly Column[] = [
   { sort: 'found', word: 'col.found', look: 'found', cell: foundCell },
   { sort: 'state', word: 'col.state', look: 'state', cell: stateCell },
   { sort: 'due', word: 'col.due', look: 'due', cell: dueCell },
-  { sort: 'who', word: 'col.who', look: 'who', cell: (row) => row.who },
+  { sort: 'who', word: 'col.who', look: 'who', cell: (row) => row.who || '—' },
 ];
 
 const NARROW: readonly Column[] = [
@@ -48,7 +63,7 @@ function numberCell(row: Row) {
   );
 }
 
-function titleCell(row: Row, { href, stop }: Seat) {
+function titleCell(row: Row, { href, stop, mixed }: Seat) {
   return (
     <>
       <a class="row-link" href={href} tabIndex={stop ? 0 : -1} title={row.title}>
@@ -56,13 +71,14 @@ function titleCell(row: Row, { href, stop }: Seat) {
       </a>
       <span class="row-sub">
         <Marks row={row} />
-        <span>{codeOf(row.kind, 'category', row.category)}</span>
+        {mixed && <span>{kindWords(row.kind)}</span>}
+        {row.category && <span>{codeOf(row.kind, 'category', row.category)}</span>}
       </span>
     </>
   );
 }
 
-function narrowTitleCell(row: Row, { href, stop }: Seat) {
+function narrowTitleCell(row: Row, { href, stop, mixed }: Seat) {
   return (
     <>
       <a class="row-link" href={href} tabIndex={stop ? 0 : -1} title={row.title}>
@@ -70,7 +86,8 @@ function narrowTitleCell(row: Row, { href, stop }: Seat) {
       </a>
       <span class="row-sub">
         <Marks row={row} />
-        {levelLook(row) === 'major' && levelCell(row)}
+        {(row.raised || levelLook(row) === 'major') && levelCell(row)}
+        {mixed && <span>{kindWords(row.kind)}</span>}
         <span>{row.number || t('row.temp', { code: shortCode(row.id) })}</span>
         <span>{placeWords(row.place)}</span>
       </span>
@@ -99,6 +116,7 @@ function Marks({ row }: { readonly row: Row }) {
 }
 
 function levelCell(row: Row) {
+  if (row.raised) return <Tag look="major">{row.raised}</Tag>;
   if (!row.level) return '—';
   const word = codeOf(row.kind, 'level', row.level);
   return levelLook(row) === 'major' ? <Tag look="major">{word}</Tag> : word;

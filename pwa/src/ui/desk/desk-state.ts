@@ -6,12 +6,13 @@ import { KINDS } from '../../contract';
 import type { Kind } from '../../contract/types';
 import { textOf } from '../../core/body';
 import { clock } from '../../platform/clock';
+import { raisedFlags } from '../kinds';
 import type { Colleague, Me, Person } from '../me';
 import { searchText, titleOf } from '../record-words';
 import { recordsOf } from '../records';
 import { engineOf, me, session } from '../session';
 import { dateOf } from '../time';
-import { conflicts, refused } from '../todo';
+import { conflicts, refused, waitsForMe } from '../todo';
 import { lang } from '../words';
 import { shortCode } from './labels';
 import { type Row, type RowWords, rowOf } from './row';
@@ -64,10 +65,13 @@ export function useDesk(): Desk {
 /** Words go into the rows, so another language or a new list of villages makes new rows. */
 const rowCache = computed(() => {
   const area = me.value;
+  const person = session.value?.person;
   const words: RowWords = {
     title: titleOf,
     search: (kind, doc) => searchText(kind, doc, area),
     shortCode,
+    raised: raisedFlags,
+    waits: (kind, doc) => person !== undefined && waitsForMe(kind, doc, person),
   };
   return { lang: lang.value, words, rows: new WeakMap<ViewRow, Row>() };
 });

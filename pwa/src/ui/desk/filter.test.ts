@@ -18,6 +18,8 @@ function aRow(over: Partial<Row> = {}): Row {
     open: true,
     due: '2026-06-12',
     who: '刘玉梅',
+    raised: '',
+    waits: false,
     unsent: false,
     haystack: '360724103-2026-00001\n屋后边坡裂缝\n地质灾害\n梅里村\n刘玉梅',
     ...over,

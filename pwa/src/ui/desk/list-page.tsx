@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
-import { BulkBar, canActTogether } from './bulk-bar';
+import { BulkBar, canTakeUsualStep } from './bulk-bar';
 import { deskReady, useDesk } from './desk-state';
 import { FilterBar } from './filter-bar';
 import { viewWord } from './labels';
 import { later } from './later';
 import { RecordTable } from './record-table';
+import type { Row } from './row';
 import { type List, type ListPlace, useList } from './use-list';
 import { t } from './words';
 
@@ -32,10 +33,8 @@ function Rows({ list }: { readonly list: List }) {
   const desk = useDesk();
   const [picks, setPicks] = useState<ReadonlySet<string>>(new Set());
   const { place, rows } = list;
-  const together =
-    place.view === 'inbox' &&
-    place.open === null &&
-    list.kinds.some((kind) => canActTogether(kind, desk.person.role));
+  const pickable = (row: Row) => canTakeUsualStep(desk, row);
+  const together = place.view === 'inbox' && place.open === null && rows.some(pickable);
   if (rows.length === 0 && deskReady.value) return <Nothing list={list} />;
   return (
     <div class="desk-rows">
@@ -44,11 +43,12 @@ function Rows({ list }: { readonly list: List }) {
         label={viewWord(place.view, place.kind)}
         today={desk.today}
         picks={together ? picks : null}
+        pickable={pickable}
         onPick={setPicks}
       />
       {together && picks.size > 0 && (
         <BulkBar
-          rows={rows.filter((row) => picks.has(row.id))}
+          rows={rows.filter((row) => picks.has(row.id) && pickable(row))}
           onDone={() => setPicks(new Set())}
         />
       )}

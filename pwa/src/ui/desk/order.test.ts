@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ordered } from './order';
+import { ordered, raisedFirst } from './order';
 import type { Row } from './row';
 
 const RANKS = new Map([
@@ -9,7 +9,15 @@ const RANKS = new Map([
 
 function aRow(id: string, over: Partial<Row>): Row {
   const empty = { number: '', title: '', category: '', level: '', place: '', due: '', who: '' };
-  const rest = { kind: 'hazard', state: 'filed', open: true, unsent: false, haystack: '' };
+  const rest = {
+    kind: 'hazard',
+    state: 'filed',
+    open: true,
+    raised: '',
+    waits: false,
+    unsent: false,
+    haystack: '',
+  };
   return { ...empty, ...rest, id, found: '2026-06-01T00:00:00Z', ...over };
 }
 
@@ -43,6 +51,15 @@ describe('the order of a list', () => {
     const rows = [aRow('old', {}), aRow('new', { found: '2026-06-02T00:00:00Z' })];
     expect(idsOf(ordered(rows, { sort: 'state', down: false }, RANKS))).toEqual(['new', 'old']);
     expect(idsOf(ordered(rows, { sort: 'state', down: true }, RANKS))).toEqual(['new', 'old']);
+  });
+
+  it('puts what was raised as grave before all else, each part in its own order', () => {
+    const rows = [
+      aRow('c', {}),
+      aRow('b', { raised: '疑似重大' }),
+      aRow('a', { raised: '疑似重大' }),
+    ];
+    expect(idsOf(raisedFirst(rows))).toEqual(['b', 'a', 'c']);
   });
 
   it('leaves the list it was given alone', () => {

@@ -16,6 +16,11 @@ export function ordered(
   return [...rows].sort((left, right) => compared(left, right, filter.sort, sign, ranks));
 }
 
+/** The same order, but what was raised as grave and is undecided stands before all else. */
+export function raisedFirst(rows: readonly Row[]): readonly Row[] {
+  return [...rows.filter((row) => row.raised !== ''), ...rows.filter((row) => row.raised === '')];
+}
+
 function compared(
   left: Row,
   right: Row,

@@ -67,6 +67,7 @@ function Tags({ row }: { readonly row: Row }) {
   return (
     <span class="desk-tags">
       <Tag look={row.open ? 'brand' : 'plain'}>{stateOf(row.kind, row.state)}</Tag>
+      {row.raised && <Tag look="major">{row.raised}</Tag>}
       {row.level && <Tag look={levelLook(row)}>{codeOf(row.kind, 'level', row.level)}</Tag>}
       {due && <Tag look={due.late ? 'late' : 'plain'}>{due.words}</Tag>}
     </span>

@@ -16,6 +16,8 @@ type RecordTableProps = {
   readonly today: string;
   /** Ticked rows; null where nothing can be done to several at once. */
   readonly picks: ReadonlySet<string> | null;
+  /** Whether a row can be ticked: several can only be done at once where all stand at one step. */
+  readonly pickable: (row: Row) => boolean;
   readonly onPick: (ids: ReadonlySet<string>) => void;
 };
 
@@ -60,9 +62,10 @@ function Gap({ height, width }: { readonly height: number; readonly width: numbe
 
 type HeadProps = RecordTableProps & { readonly columns: readonly Column[] };
 
-function Head({ list, picks, onPick, columns }: HeadProps) {
-  const { rows, filter } = list;
-  const all = rows.length > 0 && picks !== null && rows.every((row) => picks.has(row.id));
+function Head({ list, picks, pickable, onPick, columns }: HeadProps) {
+  const { filter } = list;
+  const rows = picks ? list.rows.filter(pickable) : [];
+  const all = rows.length > 0 && rows.every((row) => picks?.has(row.id));
   return (
     <thead>
       <tr>
@@ -96,9 +99,11 @@ function sortState(filter: Filter, sort: Sort): 'ascending' | 'descending' | 'no
 
 type LineProps = HeadProps & { readonly row: Row; readonly at: number };
 
-function Line({ row, at, columns, list, picks, onPick, today }: LineProps) {
+function Line({ row, at, columns, list, picks, pickable, onPick, today }: LineProps) {
   const picked = picks?.has(row.id) ?? false;
   const open = row.id === list.place.open?.id;
+  const mixed = list.kinds.length > 1;
+  const seat = { today, href: list.hrefOf(row), stop: open || at === 0, mixed };
   return (
     <tr
       aria-rowindex={at + 2}
@@ -111,17 +116,19 @@ function Line({ row, at, columns, list, picks, onPick, today }: LineProps) {
     >
       {picks && (
         <td class="pick">
-          <input
-            type="checkbox"
-            aria-label={t('col.pick.row', { title: row.title })}
-            checked={picked}
-            onChange={() => onPick(toggled(picks, row.id))}
-          />
+          {pickable(row) && (
+            <input
+              type="checkbox"
+              aria-label={t('col.pick.row', { title: row.title })}
+              checked={picked}
+              onChange={() => onPick(toggled(picks, row.id))}
+            />
+          )}
         </td>
       )}
       {columns.map(({ sort, cell, look }) => (
         <td key={sort} class={look}>
-          {cell(row, { today, href: list.hrefOf(row), stop: open || at === 0 })}
+          {cell(row, seat)}
         </td>
       ))}
     </tr>

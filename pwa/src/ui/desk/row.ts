@@ -19,19 +19,26 @@ export type Row = {
   readonly open: boolean;
   /** A local date, or "". */
   readonly due: string;
-  /** Whose hands it is in: the person it is assigned to, or else whoever found it. */
+  /** Whose hands it is in: the person it is given to, else the unit named with them, else "". */
   readonly who: string;
+  /** What its report raised as grave while nobody has decided its level, else "". */
+  readonly raised: string;
+  /** It stands under 需要您处理 for the person who sits here. */
+  readonly waits: boolean;
   /** Not yet known to the server in full: something on this device still waits. */
   readonly unsent: boolean;
   /** Lower-case text that a search looks in; private facts are not in it. */
   readonly haystack: string;
 };
 
-/** Words that a row takes from outside, because they depend on the language and the area. */
+/** What a row takes from outside, because it depends on the language, the area or the person. */
 export type RowWords = {
   readonly title: (kind: Kind, doc: Doc) => string;
   readonly search: (kind: Kind, doc: Doc) => string;
   readonly shortCode: (id: string) => string;
+  /** The questions that were answered with yes in the first report. */
+  readonly raised: (kind: Kind, doc: Doc) => readonly string[];
+  readonly waits: (kind: Kind, doc: Doc) => boolean;
 };
 
 /** The line for a record of `kind`. */
@@ -41,6 +48,8 @@ export function rowOf(kind: Kind, view: ViewRow, words: RowWords): Row {
   const shown = kind.promote;
   const title = words.title(kind, doc);
   const who = whoOf(kind, doc);
+  const open = kind.states.find((state) => state.name === doc.state)?.open ?? true;
+  const undecided = open && shown.level !== '' && at(shown.level) === '';
   const told = [title, words.shortCode(doc.id), words.search(kind, doc), who];
   return {
     id: doc.id,
@@ -52,21 +61,29 @@ export function rowOf(kind: Kind, view: ViewRow, words: RowWords): Row {
     place: at(shown.place),
     found: at(shown.captured) || (doc.log[0]?.at ?? ''),
     state: doc.state,
-    open: kind.states.find((state) => state.name === doc.state)?.open ?? true,
+    open,
     due: at(shown.due),
     who,
+    raised: undecided ? words.raised(kind, doc).join(' ') : '',
+    waits: words.waits(kind, doc),
     unsent: view.pending.length > 0,
     haystack: told.join('\n').toLowerCase(),
   };
 }
 
-/** Kinds say in whose streams a record goes; the last named person is the one who works on it. */
+/** States say for whom a record waits; a unit is what the step that names that person asks beside. */
 function whoOf(kind: Kind, doc: Doc): string {
-  const people = kind.streams
-    .filter((stream) => stream.prefix === 'u')
-    .map((stream) => nameOf(doc.f[stream.field]))
-    .filter((name) => name !== '');
-  return people.at(-1) ?? doc.log[0]?.by.name ?? '';
+  const people = new Set(kind.states.flatMap((state) => state.waits_on));
+  const beside = kind.moves
+    .map((move) => move.asks.map((ask) => ask.field))
+    .filter((asked) => asked.some((field) => people.has(field)))
+    .flat();
+  const units = kind.fields.filter(({ name, type }) => type === 'text' && beside.includes(name));
+  const names = [
+    ...[...people].map((field) => nameOf(doc.f[field])),
+    ...units.map(({ name }) => text(doc.f[name])),
+  ];
+  return names.find((name) => name !== '') ?? '';
 }
 
 function nameOf(value: Json | undefined): string {

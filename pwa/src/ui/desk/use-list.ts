@@ -12,7 +12,7 @@ import {
   type Sort,
 } from './filter';
 import { codesOf } from './labels';
-import { ordered } from './order';
+import { ordered, raisedFirst } from './order';
 import type { Row } from './row';
 import { isDeskKind, viewTest } from './views';
 
@@ -42,8 +42,10 @@ export function useList(place: ListPlace, query: string): List {
   const all = useViewRows(desk, place, kinds);
   const rows = useMemo(() => {
     const fitting = all.filter((row) => matches(row, filter, desk.today));
-    return ordered(fitting, filter, ranksOf(kinds));
-  }, [all, filter, desk, kinds]);
+    const rows = ordered(fitting, filter, ranksOf(kinds));
+    const asUsual = filter.sort === usual.sort && filter.down === usual.down;
+    return place.view === 'inbox' && asUsual ? raisedFirst(rows) : rows;
+  }, [all, filter, usual, place.view, desk, kinds]);
   const queryOf = (next: Filter) => filterToQuery(next, usual).toString();
   const change = (next: Filter) => goTo(place, queryOf(next));
   const placeWith = (row: Row | null): ListPlace => ({

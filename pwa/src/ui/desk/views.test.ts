@@ -1,19 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { KINDS, type Kind } from '../../contract';
-import { inboxStates, isDeskKind, reviewStates, viewTest } from './views';
+import type { Row } from './row';
+import { firstSteps, isDeskKind, reviewStates, viewTest } from './views';
 
 const desk = KINDS.filter(isDeskKind);
 const kind = desk[0] as Kind;
 
+const aRow = (state: string, waits: boolean) => ({ state, waits }) as Row;
+const inInbox = (role: string, row: Row) => viewTest('inbox', kind, role, '2026-06-10')(row);
+
 describe('the lists of the desk', () => {
-  it('are those of kinds with an official number', () => {
+  it('are those of kinds that people open', () => {
     expect(desk.length).toBeGreaterThan(0);
-    expect(desk.every((one) => one.promote.number !== '')).toBe(true);
+    expect(desk.every((one) => one.create_by.length > 0)).toBe(true);
   });
 
-  it('give the inbox only to those who may decide about a new record', () => {
-    expect(inboxStates(kind, 'township_officer')).toEqual([kind.initial]);
-    expect(inboxStates(kind, 'volunteer')).toEqual([]);
+  it('give a new record to those who may decide about it, and to nobody else', () => {
+    expect(firstSteps(kind, 'township_officer').length).toBeGreaterThan(0);
+    expect(inInbox('township_officer', aRow(kind.initial, true))).toBe(true);
+    // The county waits for nothing, yet it may decide.
+    expect(inInbox('county_officer', aRow(kind.initial, false))).toBe(true);
+    expect(inInbox('volunteer', aRow(kind.initial, false))).toBe(false);
+  });
+
+  it('hold in the inbox whatever waits for the person, but leave reviews to their own list', () => {
+    const review = reviewStates(kind);
+    const later = kind.states.map(({ name }) => name).filter((name) => name !== kind.initial);
+    expect(later.some((state) => !review.includes(state))).toBe(true);
+    for (const state of later) {
+      const isWork = !review.includes(state);
+      expect([state, inInbox('township_officer', aRow(state, true))]).toEqual([state, isWork]);
+      expect([state, inInbox('township_officer', aRow(state, false))]).toEqual([state, false]);
+    }
   });
 
   it('find what waits for review by the rule of the second person', () => {

@@ -12,9 +12,9 @@ export function isDeskKind(kind: Kind): boolean {
   return kind.create_by.length > 0;
 }
 
-/** States in which a new record waits for the first decision of this role. */
-export function inboxStates(kind: Kind, role: string): readonly string[] {
-  return movesFrom(kind, kind.initial).some((move) => move.by.includes(role)) ? [kind.initial] : [];
+/** Steps with which this role may begin on a new record. */
+export function firstSteps(kind: Kind, role: string): readonly Move[] {
+  return movesFrom(kind, kind.initial).filter((move) => move.by.includes(role));
 }
 
 /** States that another person must judge: some step out of them asks "not who did the work". */
@@ -39,8 +39,12 @@ export function viewTest(
   role: string,
   today: string,
 ): (row: Row) => boolean {
-  const states = view === 'inbox' ? inboxStates(kind, role) : reviewStates(kind);
   if (view === 'all') return () => true;
   if (view === 'overdue') return (row) => isOverdue(row, today);
-  return (row) => states.includes(row.state);
+  const review = reviewStates(kind);
+  if (view === 'review') return (row) => review.includes(row.state);
+  // Whoever may begin finds what is new, even where it first waits for others.
+  const begins = firstSteps(kind, role).length > 0;
+  return (row) =>
+    (row.waits && !review.includes(row.state)) || (begins && row.state === kind.initial);
 }

@@ -32,8 +32,8 @@ export const zh = {
   'list.shown': '共 {all} 条，符合条件 {n} 条',
   'list.none': '没有符合条件的记录',
   'list.none.hint': '换个条件试试，或清除条件看全部。',
-  'list.inbox.none': '没有等待处理的上报',
-  'list.inbox.none.hint': '有新的上报会自动出现在这里。',
+  'list.inbox.none': '没有等您办理的记录',
+  'list.inbox.none.hint': '新的上报、轮到您办的，会自动出现在这里。',
   'list.review.none': '没有等待复查的记录',
   'list.overdue.none': '没有超期的记录',
 
