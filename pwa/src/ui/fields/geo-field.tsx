@@ -50,11 +50,13 @@ export function GeoField(props: FieldProps) {
   const search = useRef<Search | null>(null);
 
   const start = () => {
+    // Where the form looks by itself, what it finds is no answer that somebody gave.
+    const take = props.eager ? form.suggest : form.answer;
     search.current?.stop();
     searching.value = true;
     fault.value = null;
     search.current = findPosition(
-      (fix) => form.answer(field.name, geoOf(fix)),
+      (fix) => take(field.name, geoOf(fix)),
       (ended) => {
         searching.value = false;
         fault.value = ended;

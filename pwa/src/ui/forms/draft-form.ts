@@ -1,4 +1,4 @@
-/** A form that survives everything: each input is on the phone a quarter second later. */
+/** A form that survives everything: what a person enters is on the phone a quarter second later. */
 
 import { type Signal, signal } from '@preact/signals';
 import type { Engine, Json, JsonObject } from '@xunan/phone';
@@ -24,6 +24,8 @@ export type DraftForm = {
   readonly preparing: Signal<number>;
   /** `null` takes the answer back. */
   readonly answer: (field: string, value: Json) => void;
+  /** An answer that nobody gave (a position measured by itself): alone it leaves no draft behind. */
+  readonly suggest: (field: string, value: Json) => void;
   /** Rejects when the file is no picture, or with a `StoreError` when the phone is full. */
   readonly addPhoto: (
     field: string,
@@ -61,6 +63,8 @@ export function openDraftForm(
   const preparing = signal(0);
   let stopTimer = () => {};
   let dirty = false;
+  /** Whether a person has answered anything; before that there is nothing to come back to. */
+  let begun = false;
   let over = false;
 
   const flush = async () => {
@@ -72,6 +76,7 @@ export function openDraftForm(
     kept.value = true;
   };
   const touch = () => {
+    begun = true;
     dirty = true;
     stopTimer();
     stopTimer = clock.after(PAUSE_MS, () => void flush());
@@ -80,10 +85,15 @@ export function openDraftForm(
     photos.value = { ...photos.value, [field]: list };
     touch();
   };
+  const put = (field: string, value: Json) => {
+    const { [field]: _, ...rest } = values.value;
+    values.value = value === null || value === '' ? rest : { ...rest, [field]: value };
+  };
   const listOf = (field: string) => photos.value[field] ?? [];
 
   void engine.draft(key).then((row) => {
-    if (row && !dirty) {
+    if (row && !begun) {
+      begun = true;
       const value = row.value as unknown as Kept;
       values.value = { ...start, ...value.values };
       photos.value = value.photos;
@@ -100,9 +110,12 @@ export function openDraftForm(
     kept,
     preparing,
     answer(field, value) {
-      const { [field]: _, ...rest } = values.value;
-      values.value = value === null || value === '' ? rest : { ...rest, [field]: value };
+      put(field, value);
       touch();
+    },
+    suggest(field, value) {
+      put(field, value);
+      if (begun) touch();
     },
     async addPhoto(field, file, source, place) {
       preparing.value += 1;
