@@ -23,21 +23,29 @@ export type PhotoFacts = JsonObject & {
   readonly source: PhotoSource;
 };
 
+/** From the shutter to the form: somebody may look at the picture and put the phone away between. */
+const SHUTTER_MS = 10 * 60_000;
+
 /**
  * The facts of a photo that was just added at `nowMs`.
  *
  * A photo from the camera was taken now; one from the gallery when its EXIF says, or else when the
- * file was written. EXIF's own words are kept apart, because both clocks may be wrong.
+ * file was written. Some phones offer older files behind the camera button too: what EXIF puts more
+ * than ten minutes away from now was not taken now, and counts as one from the gallery.
+ * EXIF's own words are kept apart, because both clocks may be wrong.
  */
 export function photoFacts(
   photo: ShrunkPhoto,
   file: { readonly lastModified?: number },
-  source: PhotoSource,
+  button: PhotoSource,
   nowMs: number,
   place?: ShutterPlace,
 ): PhotoFacts {
   const { exif_at, exif_geo } = photo.facts;
-  const takenMs = source === 'camera' ? nowMs : (exifMs(photo.facts) ?? file.lastModified ?? nowMs);
+  const exif = exifMs(photo.facts);
+  const elsewhen = exif !== undefined && Math.abs(nowMs - exif) > SHUTTER_MS;
+  const source = elsewhen ? 'gallery' : button;
+  const takenMs = source === 'camera' ? nowMs : (exif ?? file.lastModified ?? nowMs);
   return {
     sha256: photo.sha256,
     mime: 'image/jpeg',
