@@ -1,6 +1,6 @@
 /** Records as signals: a screen reads one and is drawn again when the engine changes it. */
 
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Engine, ViewRow } from '@xunan/phone';
 
 /** So many rows are read at a time: the first are on the screen before the last are read. */
@@ -17,7 +17,12 @@ type Shelf = Records & {
   readonly byId: Signal<ReadonlyMap<string, ViewRow>>;
   readonly full: Signal<boolean>;
   readonly engine: Engine;
+  /** Counts the times it was filled: an earlier filling must not bring back what is gone. */
+  round: number;
 };
+
+/** The engine's word for: anything may have changed, read all of it again. */
+const EVERYTHING = '*';
 
 const shelves = new Map<string, Shelf>();
 
@@ -34,7 +39,7 @@ export function recordsOf(engine: Engine, kind: string): Records {
     // Ids are UUIDs of version 7: their order is that of creation.
     [...byId.value.values()].sort((a, b) => (a.id < b.id ? 1 : -1)),
   );
-  const shelf: Shelf = { rows, loaded: full, byId, full, engine };
+  const shelf: Shelf = { rows, loaded: full, byId, full, engine, round: 0 };
   shelves.set(kind, shelf);
   void fill(kind, shelf);
   return shelf;
@@ -63,6 +68,10 @@ export function changesOf(name: string): ReadonlySignal<number> {
 
 /** Take note of the keys that the engine changed. */
 export function noteChanges(keys: readonly string[]): void {
+  if (keys.includes(EVERYTHING)) {
+    readAgain();
+    return;
+  }
   const idsByKind = new Map<string, string[]>();
   for (const key of keys) {
     const cut = key.indexOf('/');
@@ -80,15 +89,29 @@ export function noteChanges(keys: readonly string[]): void {
   }
 }
 
+function readAgain(): void {
+  for (const [kind, shelf] of shelves) {
+    batch(() => {
+      shelf.full.value = false;
+      shelf.byId.value = new Map();
+    });
+    void fill(kind, shelf);
+  }
+  for (const counter of others.values()) counter.value += 1;
+}
+
 /** Let go of everything: another person uses the phone. */
 export function forgetRecords(): void {
   shelves.clear();
 }
 
 async function fill(kind: string, shelf: Shelf): Promise<void> {
+  shelf.round += 1;
+  const { round } = shelf;
   let before: string | undefined;
   for (;;) {
     const page = await shelf.engine.list(kind, { limit: PAGE, ...(before ? { before } : {}) });
+    if (shelf.round !== round) return;
     put(shelf, page);
     before = page.at(-1)?.id;
     if (page.length < PAGE || before === undefined) break;
@@ -97,7 +120,9 @@ async function fill(kind: string, shelf: Shelf): Promise<void> {
 }
 
 async function refresh(kind: string, shelf: Shelf, ids: readonly string[]): Promise<void> {
+  const { round } = shelf;
   const found = await Promise.all(ids.map((id) => shelf.engine.view(kind, id)));
+  if (shelf.round !== round) return;
   const gone = ids.filter((_, index) => found[index] === undefined);
   put(
     shelf,

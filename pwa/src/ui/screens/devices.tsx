@@ -9,6 +9,7 @@ import { Sheet } from '../widgets/sheet';
 import { Tag } from '../widgets/tags';
 import { say } from '../widgets/toast';
 import { t } from '../words/all';
+import { deviceName } from './device-name';
 
 type Device = {
   readonly device: string;
@@ -28,7 +29,10 @@ export function Devices() {
   const load = async () => {
     const reply = await askServer<readonly Device[]>('GET', '/api/v1/me/devices');
     failed.value = !reply.ok;
-    if (reply.ok) devices.value = reply.value;
+    // The one in the hand comes first: it is what the others are told apart from.
+    if (reply.ok) {
+      devices.value = [...reply.value].sort((a, b) => Number(b.current) - Number(a.current));
+    }
   };
   useEffect(() => void load(), []);
   const revoke = async (device: Device) => {
@@ -44,7 +48,7 @@ export function Devices() {
         {(devices.value ?? []).map((device) => (
           <article class="card stack tight" key={device.device}>
             <p class="wrap">
-              <span class="strong">{device.platform || device.device.slice(0, 8)}</span>
+              <span class="strong">{deviceName(device.platform)}</span>
               {device.current && <Tag look="brand">{t('devices.current')}</Tag>}
               {device.revoked && <Tag>{t('devices.revoked')}</Tag>}
             </p>
@@ -82,7 +86,12 @@ export function Devices() {
             </Button>
           }
         >
-          <p>{t('devices.revoke.ask')}</p>
+          <p>
+            {t('devices.revoke.ask', {
+              name: deviceName(doomed.value.platform),
+              when: agoText(msOf(doomed.value.seen_at), clock.now()),
+            })}
+          </p>
         </Sheet>
       )}
     </Page>

@@ -1,71 +1,105 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { askServer } from '../session';
 import { Button } from '../widgets/button';
-import { Field, focusOn } from '../widgets/field';
+import { describedBy, Field, focusOn } from '../widgets/field';
 import { say } from '../widgets/toast';
 import { t } from '../words/all';
+import { pinFault } from './pin-rules';
 
-const PIN = /^\d{6,12}$/;
+/** What is wrong, and at which of the two boxes. */
+type Wrong = { readonly id: 'new-pin' | 'new-pin-again'; readonly text: string };
 
 /** Set a PIN, so that another phone can be used without asking the township. */
 export function PinCard() {
   const open = useSignal(false);
+  return open.value ? (
+    <PinForm
+      onDone={() => {
+        open.value = false;
+      }}
+    />
+  ) : (
+    <Button
+      look="outline"
+      icon="lock"
+      onClick={() => {
+        open.value = true;
+      }}
+    >
+      {t('me.pin')}
+    </Button>
+  );
+}
+
+/** Asked twice: nobody sees what was typed, and a slip would lock its owner out. */
+function PinForm({ onDone }: { readonly onDone: () => void }) {
   const pin = useSignal('');
-  const wrong = useSignal('');
+  const again = useSignal('');
+  const wrong = useSignal<Wrong | null>(null);
   const busy = useSignal(false);
+  const show = (fault: Wrong) => {
+    wrong.value = fault;
+    focusOn(fault.id);
+  };
   const save = async (event: Event) => {
     event.preventDefault();
-    wrong.value = PIN.test(pin.value) ? '' : t('me.pin.bad');
-    if (wrong.value) return focusOn('new-pin');
+    wrong.value = null;
+    const fault = pinFault(pin.value);
+    if (fault) return show({ id: 'new-pin', text: t(`me.pin.${fault}`) });
+    if (again.value !== pin.value) return show({ id: 'new-pin-again', text: t('me.pin.differ') });
     busy.value = true;
     const reply = await askServer('PUT', '/api/v1/me/pin', { pin: pin.value });
     busy.value = false;
     if (!reply.ok) {
-      wrong.value = reply.why === 'offline' ? t('me.need.net') : reply.title || t('form.failed');
-      return focusOn('new-pin');
+      const offline = reply.why === 'offline';
+      const text = offline ? t('me.need.net') : reply.title || t('form.failed');
+      return show({ id: 'new-pin', text });
     }
-    pin.value = '';
-    open.value = false;
+    onDone();
     say(t('me.pin.saved'));
   };
-  if (!open.value) {
-    return (
-      <Button
-        look="outline"
-        icon="lock"
-        onClick={() => {
-          open.value = true;
-        }}
-      >
-        {t('me.pin')}
-      </Button>
-    );
-  }
   return (
     <form class="card stack" onSubmit={(event) => void save(event)} noValidate>
-      <Field
+      <PinBox
         id="new-pin"
         label={t('me.pin.new')}
         hint={t('me.pin.hint')}
-        error={wrong.value || undefined}
-      >
-        <input
-          id="new-pin"
-          class="input"
-          type="password"
-          inputMode="numeric"
-          autocomplete="new-password"
-          aria-invalid={wrong.value !== ''}
-          aria-describedby="new-pin-error new-pin-hint"
-          value={pin.value}
-          onInput={(event) => {
-            pin.value = event.currentTarget.value;
-          }}
-        />
-      </Field>
+        digits={pin}
+        wrong={wrong.value}
+      />
+      <PinBox id="new-pin-again" label={t('me.pin.again')} digits={again} wrong={wrong.value} />
       <Button submit busy={busy.value}>
         {t('me.pin.save')}
       </Button>
     </form>
+  );
+}
+
+type PinBoxProps = {
+  readonly id: Wrong['id'];
+  readonly label: string;
+  readonly hint?: string;
+  readonly digits: Signal<string>;
+  readonly wrong: Wrong | null;
+};
+
+function PinBox({ id, label, hint, digits, wrong }: PinBoxProps) {
+  const error = wrong?.id === id ? wrong.text : undefined;
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <input
+        id={id}
+        class="input"
+        type="password"
+        inputMode="numeric"
+        autocomplete="new-password"
+        aria-invalid={error !== undefined}
+        aria-describedby={describedBy({ id, hint, error })}
+        value={digits.value}
+        onInput={(event) => {
+          digits.value = event.currentTarget.value;
+        }}
+      />
+    </Field>
   );
 }

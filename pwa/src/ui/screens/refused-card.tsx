@@ -62,7 +62,7 @@ export function RefusedCard({ row }: { readonly row: ViewRow }) {
           <Button
             look={mend ? 'outline' : 'main'}
             busy={busy.value}
-            onClick={() => void settle(actsOfRefile(row.id, again))}
+            onClick={() => void settle(actsOfRefile(row.id, again), 'todo.refiled')}
           >
             {t('todo.refile')}
           </Button>

@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import type { SentOp } from '@xunan/phone';
+import type { SentOp, Status } from '@xunan/phone';
 import { creatable, kindOrFirst, refusalWord, reportWord } from '../kinds';
 import { photosOf, titleOf } from '../record-words';
 import { changesOf, recordOf } from '../records';
@@ -67,7 +67,7 @@ export function Saved({ kind: name, id }: SavedProps) {
               ? refusalWord(answer.why)
               : taken
                 ? t(photosThere ? 'saved.receipt.all' : 'saved.receipt.sub')
-                : t(status.value?.online === 'yes' ? 'saved.online' : 'saved.offline')}
+                : t(waitingWord(status.value))}
           </p>
           {row && <p class="strong">{titleOf(kind, row.doc)}</p>}
         </section>
@@ -75,6 +75,13 @@ export function Saved({ kind: name, id }: SavedProps) {
       </div>
     </Page>
   );
+}
+
+/** What happens next to a report that is only on this phone. */
+function waitingWord(now: Status | null) {
+  if (now?.access === 'revoked') return 'sync.revoked';
+  if (now?.access === 'out') return 'sync.out';
+  return now?.online === 'yes' ? 'saved.online' : 'saved.offline';
 }
 
 /** The server's word on a record's first report; it stays in the journal when it has been seen. */

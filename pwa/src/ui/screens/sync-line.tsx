@@ -15,14 +15,14 @@ export function SyncLine() {
   if (!now) return null;
   const waiting = now.pending + now.photosPending;
   const share = now.bytesTotal > 0 ? Math.floor((now.bytesSent / now.bytesTotal) * 100) : 0;
+  const stopped = now.access === 'revoked';
+  const nothing = t(stopped ? 'net.revoked' : 'sync.none');
   const uploading = now.phase === 'photos' && now.photosTotal > 0;
   return (
     <section class="sync-line card" data-waiting={waiting > 0} role="status">
-      <Icon name={iconOf(now, waiting)} spin={now.busy} />
+      <Icon name={iconOf(now, waiting)} spin={now.busy && !stopped} />
       <div class="sync-words">
-        <p class="heading">
-          {uploading ? uploadText(now, share) : waitingText(now) || t('sync.none')}
-        </p>
+        <p class="heading">{uploading ? uploadText(now, share) : waitingText(now) || nothing}</p>
         <p class="quiet">{detailText(now, waiting)}</p>
       </div>
       {now.access === 'out' ? (
@@ -31,6 +31,7 @@ export function SyncLine() {
         </ButtonLink>
       ) : (
         waiting > 0 &&
+        !stopped &&
         !now.busy && (
           <Button look="outline" size="small" onClick={() => session.value?.engine.kick('user')}>
             {t('sync.now')}
@@ -45,6 +46,7 @@ export function SyncLine() {
 }
 
 function iconOf(now: Status, waiting: number): IconName {
+  if (now.access === 'revoked') return 'lock';
   if (now.busy) return 'spin';
   if (waiting > 0) return 'clock';
   return now.online === 'yes' ? 'check' : 'offline';

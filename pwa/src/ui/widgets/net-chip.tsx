@@ -12,9 +12,10 @@ import './net-chip.css';
 export function NetChip() {
   const now = status.value;
   if (!now) return null;
-  const sending = now.busy && now.phase !== 'receiving' && now.phase !== 'idle';
-  const reached = now.online === 'yes';
-  const word = sending ? t('net.sending') : t(`net.${now.online}`);
+  const stopped = now.access === 'revoked';
+  const sending = now.busy && !stopped && now.phase !== 'receiving' && now.phase !== 'idle';
+  const reached = now.online === 'yes' && !stopped;
+  const word = t(stopped ? 'net.revoked' : sending ? 'net.sending' : `net.${now.online}`);
   return (
     <button
       type="button"

@@ -13,6 +13,7 @@ export const enFirst: { readonly [Key in keyof typeof zhFirst]: string } = {
   'net.yes': 'Online',
   'net.no': 'Offline',
   'net.unknown': 'Not connected',
+  'net.revoked': 'Blocked',
   'net.sending': 'Sending',
   'status.local': 'On this phone',
   'status.queued': 'Waiting',

@@ -111,6 +111,7 @@ export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
   'todo.keep': 'Keep this one',
   'todo.value.by': '{who} {when}',
   'todo.settled': 'Settled; everybody is told once there is a network',
+  'todo.refiled': 'Submitted again; the server judges it once there is a network',
   'todo.reason': 'Reason: {why}',
   'todo.what': 'You wanted: {act}',
   'todo.refile': 'Submit again',

@@ -11,6 +11,7 @@ export const zhFirst = {
   'net.yes': '已联网',
   'net.no': '没有网络',
   'net.unknown': '未联网',
+  'net.revoked': '已停用',
   'net.sending': '正在上传',
   'status.local': '仅存本机',
   'status.queued': '待上传',

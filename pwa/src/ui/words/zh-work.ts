@@ -108,6 +108,7 @@ export const zhWork = {
   'todo.keep': '保留现在的',
   'todo.value.by': '{who} {when}',
   'todo.settled': '已处理，联网后告诉大家',
+  'todo.refiled': '已再次提交，联网后由服务器判断',
   'todo.reason': '原因：{why}',
   'todo.what': '您要做的：{act}',
   'todo.refile': '再次提交',
