@@ -4,9 +4,10 @@ import type { Doc, Json, JsonObject, ViewRow } from '@xunan/phone';
 import type { Field, Kind } from '../contract/types';
 import { codeWord, kindNamed, kindWord } from './kinds';
 import { type Me, placeName } from './me';
+import { heldRecord } from './records';
 import { momentText } from './time';
 import type { SyncState } from './widgets/tags';
-import { t } from './words';
+import { lang, t } from './words';
 
 const TITLE_LENGTH = 24;
 
@@ -49,7 +50,9 @@ export function valueText(field: Field, value: Json | undefined, me: Me | null):
       return codeWord(field.codes, String(value));
     case 'choices':
       return Array.isArray(value)
-        ? value.map((code) => codeWord(field.codes, String(code))).join('、')
+        ? value
+            .map((code) => codeWord(field.codes, String(code)))
+            .join(lang.value === 'en' ? ', ' : '、')
         : '';
     case 'place':
       return placeName(me, String(value));
@@ -60,13 +63,25 @@ export function valueText(field: Field, value: Json | undefined, me: Me | null):
     case 'person':
       return isObject(value) ? String(value.name ?? '') : '';
     case 'record':
-      return kindNamed(field.of) ? String(value).slice(-6) : String(value);
+      return recordText(field.of, String(value));
     case 'photos':
     case 'notes':
       return Array.isArray(value) ? String(value.length) : '';
     default:
       return String(value);
   }
+}
+
+/** A record as others refer to it: its number if it has one, and its title. */
+export function referenceTo(kind: Kind, doc: Doc): string {
+  return [textAt(doc, kind.promote.number), titleOf(kind, doc)].filter(Boolean).join(' ');
+}
+
+/** A record in words; only the end of its id where it is not on this device. */
+function recordText(kindName: string, id: string): string {
+  const kind = kindNamed(kindName);
+  const row = heldRecord(kindName, id);
+  return kind && row ? referenceTo(kind, row.doc) : id.slice(-6).toUpperCase();
 }
 
 function geoText(geo: JsonObject): string {

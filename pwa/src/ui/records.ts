@@ -56,6 +56,11 @@ export function recordOf(
   return computed(() => records.byId.value.get(id) ?? (records.full.value ? null : undefined));
 }
 
+/** A record of a kind that some screen has begun to read; undefined where it is not there (yet). */
+export function heldRecord(kind: string, id: string): ViewRow | undefined {
+  return shelves.get(kind)?.byId.value.get(id);
+}
+
 /** Grows whenever the engine changed the thing of that name: "drafts", "results", "photos". */
 export function changesOf(name: string): ReadonlySignal<number> {
   let counter = others.get(name);

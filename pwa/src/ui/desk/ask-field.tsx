@@ -1,5 +1,5 @@
 import type { ViewRow } from '@xunan/phone';
-import type { Kind } from '../../contract/types';
+import type { Kind, Move } from '../../contract/types';
 import { FieldInput } from '../fields/field-input';
 import type { Question } from '../forms/answers';
 import type { DraftForm } from '../forms/draft-form';
@@ -14,6 +14,7 @@ import { t } from './words';
 export type AskFieldProps = {
   readonly kind: Kind;
   readonly view: ViewRow;
+  readonly move: Move;
   readonly question: Question;
   readonly form: DraftForm;
   readonly error: string | undefined;

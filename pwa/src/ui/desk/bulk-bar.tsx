@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Ask, Field, Kind, Move } from '../../contract/types';
 import { codeWord } from '../kinds';
+import { status } from '../session';
 import { Button } from '../widgets/button';
 import { say } from '../widgets/toast';
 import { type Desk, useDesk } from './desk-state';
 import { faultOf } from './judge';
 import { stepWord } from './labels';
 import type { Row } from './row';
+import { bulkDoneWords } from './saving';
 import { firstSteps } from './views';
 import { t } from './words';
 
@@ -46,7 +48,7 @@ export function BulkBar({ rows, onDone }: BulkBarProps) {
     const done = await actOnAll(desk, rows);
     setBusy(false);
     const left = rows.length - done;
-    say(left ? t('bulk.some', { n: done, left }) : t('bulk.done', { n: done }));
+    say(left ? t('bulk.some', { n: done, left }) : bulkDoneWords(status.value, done));
     onDone();
   };
   return (

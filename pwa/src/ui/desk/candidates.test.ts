@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { KINDS, type Kind, type Move } from '../../contract';
 import type { Colleague } from '../me';
-import { candidatesFor } from './candidates';
+import { candidatesFor, mayGoOn } from './candidates';
 
 const aPerson = (id: string, name: string, villages: readonly string[] = []): Colleague => ({
   id,
@@ -31,3 +32,26 @@ describe('who can be given a record', () => {
     expect(ids.filter((id) => id === 'me')).toHaveLength(1);
   });
 });
+
+it('work is given only to those who may make a next step with it', () => {
+  const steps = KINDS.flatMap((kind) =>
+    kind.moves
+      .filter((move) => move.asks.some(({ field }) => typeOf(kind, field) === 'person'))
+      .map((move) => ({ kind, move })),
+  );
+  expect(steps.length).toBeGreaterThan(0);
+  for (const { kind, move } of steps) {
+    expect(mayGoOn(kind, move, 'grid_worker')).toBe(true);
+    expect(mayGoOn(kind, move, 'volunteer')).toBe(false);
+  }
+});
+
+it('after a last step anybody can be named', () => {
+  const kind = KINDS.find((one) => one.moves.length > 0) as Kind;
+  const last = { ...(kind.moves[0] as Move), end: 'nowhere' };
+  expect(mayGoOn(kind, last, 'volunteer')).toBe(true);
+});
+
+function typeOf(kind: Kind, name: string) {
+  return kind.fields.find((field) => field.name === name)?.type;
+}

@@ -1,11 +1,18 @@
 /** Who can be given a record, the likeliest first. */
 
+import type { Kind, Move } from '../../contract/types';
 import type { Colleague } from '../me';
 
 export type Candidate = Colleague & {
   /** Works in the record's own village. */
   readonly local: boolean;
 };
+
+/** Whether a role may make some step once `move` is made; after a last step nobody needs to. */
+export function mayGoOn(kind: Kind, move: Move, role: string): boolean {
+  const next = kind.moves.filter((one) => one.start.includes(move.end));
+  return next.length === 0 || next.some((one) => one.by.includes(role));
+}
 
 /**
  * Everybody who fits the search: people of the village first, then by name; oneself comes last.

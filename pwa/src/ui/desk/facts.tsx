@@ -7,6 +7,7 @@ import { useDesk } from './desk-state';
 import { blankFields, factGroups } from './fact-groups';
 import { FieldEdit } from './field-edit';
 import { fieldWord, valueWords } from './labels';
+import { NamedBy, NamedRecord } from './record-links';
 import type { ShownRecord } from './shown-record';
 import { t } from './words';
 
@@ -26,6 +27,7 @@ export function Facts({ kind, view }: ShownRecord) {
           </dl>
         </section>
       ))}
+      <NamedBy kind={kind} view={view} />
       <Blanks kind={kind} view={view} />
       <Notes kind={kind} view={view} />
     </>
@@ -63,7 +65,11 @@ function Fact({ kind, view, field }: ShownRecord & { readonly field: Field }) {
           <FieldEdit kind={kind} view={view} field={field} onDone={() => setEditing(false)} />
         ) : (
           <>
-            <span class="keep-lines">{valueWords(field, value)}</span>
+            {field.type === 'record' && typeof value === 'string' ? (
+              <NamedRecord of={field.of} id={value} />
+            ) : (
+              <span class="keep-lines">{valueWords(field, value)}</span>
+            )}
             {mayEdit(field, view.doc, person) && (
               <Button
                 look="plain"

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Field } from '../../contract/types';
 import { FieldInput } from '../fields/field-input';
 import { openDraftForm } from '../forms/draft-form';
+import { status } from '../session';
 import { Button } from '../widgets/button';
 import { say } from '../widgets/toast';
 import { useDesk } from './desk-state';
 import { faultOf } from './judge';
-import { trouble } from './saving';
+import { savedWords, trouble } from './saving';
 import type { ShownRecord } from './shown-record';
 import { t } from './words';
 
@@ -75,7 +76,7 @@ function useFieldEdit({ kind, view, field, onDone }: FieldEditProps) {
     if (JSON.stringify(value) === JSON.stringify(seen)) return leave();
     try {
       await desk.engine.act([act], { dropDraft: form.key });
-      say(t('record.saved'));
+      say(savedWords(status.value));
       leave();
     } catch (failure) {
       setError(trouble(failure));

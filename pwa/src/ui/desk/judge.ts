@@ -30,7 +30,7 @@ export function moveChoices(desk: Desk, kind: Kind, doc: RecordBody): readonly M
 /** A role that is missing is told by naming who has it. */
 function whyWords(move: Move, code: string): string {
   if (code !== 'op.role') return code && refusalWord(code);
-  return t('record.refused.role', { roles: move.by.map(roleWord).join('、') });
+  return t('record.refused.role', { roles: move.by.map(roleWord).join(t('join.items')) });
 }
 
 /** Why the act would be refused, or null. */

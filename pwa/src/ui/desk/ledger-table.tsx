@@ -58,8 +58,8 @@ function countWords({ counts = {}, rows }: Print): string {
       const value = counts[key.slice(COUNT.length)];
       return value === undefined ? [] : [`${t(key as CountKey)} ${value}`];
     });
-  const lines = rows === undefined ? [] : [`${t('ledger.rows')} ${rows}`];
-  return [...lines, ...known].join('，') || '—';
+  const lines = rows === undefined ? [] : [t('ledger.rows', { n: rows })];
+  return [...lines, ...known].join(t('join.clauses')) || '—';
 }
 
 const COUNT = 'ledger.count.';

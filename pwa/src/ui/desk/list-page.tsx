@@ -15,7 +15,10 @@ const RecordPane = later(async () => (await import('./record-pane')).RecordPane)
 export function ListPage({ place, query }: { readonly place: ListPlace; readonly query: string }) {
   const list = useList(place, query);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && place.open && !event.defaultPrevented) list.open(null);
+    // A dialog over the record closes first.
+    const inDialog = (event.target as Element).closest('dialog') !== null;
+    if (event.key !== 'Escape' || event.defaultPrevented || inDialog) return;
+    if (place.open) list.open(null);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys come up from what has the focus inside.

@@ -32,6 +32,7 @@ export function MoveSheet(props: StepProps) {
             key={question.field.name}
             kind={kind}
             view={view}
+            move={move}
             question={question}
             form={form}
             error={fault?.field === question.field.name ? fault.words : undefined}

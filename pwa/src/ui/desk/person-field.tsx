@@ -4,13 +4,13 @@ import { controlId } from '../forms/questions';
 import { fieldHint, fieldLabel, roleWord } from '../kinds';
 import { Field } from '../widgets/field';
 import type { AskFieldProps } from './ask-field';
-import { type Candidate, candidatesFor } from './candidates';
+import { type Candidate, candidatesFor, mayGoOn } from './candidates';
 import { useDesk } from './desk-state';
 import { placeWords } from './labels';
 import { t } from './words';
 
-/** Picks whom to give the work to: people of the record's own village stand first. */
-export function PersonField({ kind, view, question, form, error }: AskFieldProps) {
+/** Picks whom to give the work to, of those who can go on with it; the record's village stands first. */
+export function PersonField({ kind, view, move, question, form, error }: AskFieldProps) {
   const { people, person } = useDesk();
   const [query, setQuery] = useState('');
   const { field } = question;
@@ -19,7 +19,7 @@ export function PersonField({ kind, view, question, form, error }: AskFieldProps
   const candidates = candidatesFor(people, person, place, query, (one) => [
     roleWord(one.role),
     ...one.villages.map(placeWords),
-  ]);
+  ]).filter((one) => mayGoOn(kind, move, one.role));
   const value = form.values.value[field.name];
   const chosen = (value as { readonly id?: unknown } | undefined)?.id;
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { recordOf } from '../records';
 import type { RecordKey } from './address';
+import { Appends } from './appends';
 import { useDesk } from './desk-state';
 import { Facts } from './facts';
 import { Moves } from './moves';
@@ -40,6 +41,7 @@ export function RecordPane({ open, list }: RecordPaneProps) {
       <RecordNeeds {...shown} />
       <div class="desk-do">
         <Moves {...shown} />
+        <Appends {...shown} />
         <Papers {...shown} />
       </div>
       <PhotoSections {...shown} />

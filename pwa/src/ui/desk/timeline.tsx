@@ -2,6 +2,7 @@ import type { LogEntry } from '@xunan/phone';
 import { Tag } from '../widgets/tags';
 import { actWords, fieldWord, momentExact, roleWord, stateOf } from './labels';
 import type { ShownRecord } from './shown-record';
+import { isToldBy } from './told-by';
 import { entriesInOrder, trueTime } from './true-order';
 import { t } from './words';
 
@@ -25,19 +26,21 @@ export function Timeline({ kind, view }: ShownRecord) {
 type EntryProps = { readonly kind: string; readonly entry: LogEntry };
 
 function Entry({ kind, entry }: EntryProps) {
+  const act = actWords(kind, entry.act);
+  const state = entry.to ? stateOf(kind, entry.to) : '';
   return (
     <li>
       <div class="split">
         <span>
-          <strong>{actWords(kind, entry.act)}</strong>
-          {entry.to && <span class="quiet"> → {stateOf(kind, entry.to)}</span>}
+          <strong>{act}</strong>
+          {state !== '' && !isToldBy(act, state) && <span class="quiet"> → {state}</span>}
           {entry.late && <Tag>{t('time.late')}</Tag>}
         </span>
         <time dateTime={trueTime(entry)}>{momentExact(trueTime(entry))}</time>
       </div>
       <p>
         {entry.by.name}
-        <span class="quiet">（{roleWord(entry.by.role)}）</span>
+        <span class="quiet">{t('time.role', { role: roleWord(entry.by.role) })}</span>
       </p>
       <Changes kind={kind} entry={entry} />
       <p class="desk-clocks">
@@ -58,8 +61,9 @@ function Changes({ kind, entry }: EntryProps) {
   const added = Object.entries(entry.add ?? {}).map(([name, n]) =>
     t('time.added', { field: fieldWord(kind, name), n }),
   );
-  const words = [set.length > 0 && t('time.set', { fields: set.join('、') }), ...added].filter(
-    Boolean,
-  );
-  return words.length > 0 ? <p class="quiet">{words.join('；')}</p> : null;
+  const words = [
+    set.length > 0 && t('time.set', { fields: set.join(t('join.items')) }),
+    ...added,
+  ].filter(Boolean);
+  return words.length > 0 ? <p class="quiet">{words.join(t('join.parts'))}</p> : null;
 }

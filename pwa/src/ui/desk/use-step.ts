@@ -4,6 +4,7 @@ import { asksOf } from '../../core/form';
 import { clock } from '../../platform/clock';
 import { controlId } from '../forms/questions';
 import { useDraftForm } from '../forms/use-draft-form';
+import { status } from '../session';
 import { instantOf } from '../time';
 import { focusOn } from '../widgets/field';
 import { say } from '../widgets/toast';
@@ -11,10 +12,9 @@ import { useDesk } from './desk-state';
 import type { Fault } from './judge';
 import { stepWord } from './labels';
 import { saveMove } from './move-form';
-import { trouble } from './saving';
+import { doneWords, trouble } from './saving';
 import type { ShownRecord } from './shown-record';
 import { usualAnswers } from './usual-answers';
-import { t } from './words';
 
 export type StepProps = ShownRecord & { readonly move: Move; readonly onClose: () => void };
 
@@ -34,7 +34,7 @@ export function useStep({ kind, view: now, move, onClose }: StepProps) {
     const warned = warnings.length > 0;
     const outcome = await saveMove(desk, { kind, view, move, form, questions, warned });
     if (outcome.saved) {
-      say(t('record.done', { move: stepWord(kind.name, move.name) }));
+      say(doneWords(status.value, stepWord(kind.name, move.name)));
       onClose();
       return;
     }
