@@ -132,6 +132,18 @@ async def test_C11_a_reference_between_the_two_steps_keeps_the_photo(storage: St
     assert await whole(storage)
 
 
+async def test_C11_age_counts_from_the_end_of_a_long_upload(storage: Storage) -> None:
+    """It was begun when nobody had the photo, and ended long after another had sent it."""
+    begun = await storage.photos.begin(an_upload(uploader="p2"))
+    await send(storage, PHOTO, uploader="p1")
+    storage._photos._clock.step(days=60)
+    ended = await storage.photos.append(begun.id, 0, PHOTO)
+
+    assert ended.complete
+    assert await storage.sweeper.sweep(START + timedelta(days=149)) == Swept(0, 0)
+    assert await storage.sweeper.sweep(START + timedelta(days=151)) == Swept(1, 0)
+
+
 @pytest.mark.parametrize("crashed", [False, True])
 async def test_C11_an_upload_between_the_two_steps_makes_the_photo_whole_again(
     storage: Storage, *, crashed: bool
@@ -144,7 +156,9 @@ async def test_C11_an_upload_between_the_two_steps_makes_the_photo_whole_again(
     begun = await storage.photos.begin(an_upload())
     removed = await sweeper(storage).remove(sha(PHOTO))
     upload = await send(storage, PHOTO)
+    late = await sweeper(storage).remove(sha(PHOTO))
 
+    assert not late, "a sweep that comes to its second step late finds the photo stored"
     assert (begun.offset, begun.complete, removed, upload.complete) == (0, False, False, True)
     assert await storage.sweeper.sweep(START + timedelta(days=30)) == Swept(0, 0)
     assert await whole(storage)
