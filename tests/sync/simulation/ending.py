@@ -46,16 +46,15 @@ class Ending:
         self.server.revive()
         for phone in self.phones:
             phone.fuse = 0
-        rounds, before = 0, -1
+        rounds = 0
         while True:
             rounds += 1
             head = await self.server.head()
             rows = len(await self.server.feed())
             holds.i11_the_phones_come_to_rest(rounds, rows, self.page)
             quiet = [await self.is_quiet(phone) for phone in list(self.phones)]
-            if all(quiet) and head == before:
+            if all(quiet) and head == await self.server.head():
                 return
-            before = head
 
     async def is_quiet(self, phone: ModelPhone) -> bool:
         """One exchange on a good line, and whether the phone had nothing to say or hear."""
@@ -74,7 +73,9 @@ class Ending:
         self.hear(letter)
         told = letter.told or {"more": True}
         settled = not (told.get("more", True) or told.get("chg") or told.get("drop"))
-        return settled and not (had or phone.disk.outbox or phone.disk.renew)
+        photos = phone.disk.blobs.values()
+        sent = all(b.state == "stored" or b.offset == len(b.photo) for b in photos)
+        return settled and sent and not (had or phone.disk.outbox or phone.disk.renew)
 
     async def facts(self) -> Facts:
         """Everything the server holds."""
