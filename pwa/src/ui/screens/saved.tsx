@@ -24,26 +24,17 @@ export function Saved({ kind: name, id }: SavedProps) {
   const answer = useAnswer(kind.name, id);
   const refused = answer?.status === 'rejected';
   const taken = row?.pending.length === 0 && answer !== undefined && !refused;
-  const photosThere = row ? photosOf(row.doc).every((photo) => photo.stored === true) : false;
+  const photos = row ? photosOf(row.doc) : [];
+  const photosThere = row ? photos.every((photo) => photo.stored === true) : false;
   const again = creatable(session.value?.person.role ?? '').includes(kind);
   return (
     <Page
       title={reportWord(kind)}
       back={{ name: 'home' }}
       foot={
-        <>
-          {again && (
-            <ButtonLink href={hrefOf({ name: 'new', kind: kind.name })} icon="camera">
-              {t('saved.again')}
-            </ButtonLink>
-          )}
-          <ButtonLink href={hrefOf({ name: 'record', kind: kind.name, id })}>
-            {t('saved.see')}
-          </ButtonLink>
-          <ButtonLink href={hrefOf({ name: 'home' })} look="main">
-            {t('saved.home')}
-          </ButtonLink>
-        </>
+        <ButtonLink href={hrefOf({ name: 'home' })} look="main">
+          {t('saved.home')}
+        </ButtonLink>
       }
     >
       <div class="page stack">
@@ -66,15 +57,28 @@ export function Saved({ kind: name, id }: SavedProps) {
             {refused
               ? refusalWord(answer.why)
               : taken
-                ? t(photosThere ? 'saved.receipt.all' : 'saved.receipt.sub')
+                ? t(receiptWord(photos.length, photosThere))
                 : t(waitingWord(status.value))}
           </p>
           {row && <p class="strong">{titleOf(kind, row.doc)}</p>}
         </section>
         {!(taken && photosThere) && <SyncLine />}
+        {again && (
+          <ButtonLink href={hrefOf({ name: 'new', kind: kind.name })} icon="camera">
+            {t('saved.again')}
+          </ButtonLink>
+        )}
+        <ButtonLink href={hrefOf({ name: 'record', kind: kind.name, id })}>
+          {t('saved.see')}
+        </ButtonLink>
       </div>
     </Page>
   );
+}
+
+function receiptWord(photos: number, there: boolean) {
+  if (photos === 0) return 'saved.receipt.text';
+  return there ? 'saved.receipt.all' : 'saved.receipt.sub';
 }
 
 /** What happens next to a report that is only on this phone. */

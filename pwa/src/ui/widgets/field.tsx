@@ -19,7 +19,7 @@ type FieldProps = {
   readonly children: ComponentChildren;
 };
 
-/** A question: its words above, the control, then a hint and, where something is wrong, why. */
+/** A question: its words, where something is wrong why, the control, then a hint. */
 export function Field(props: FieldProps) {
   const ids = fieldIds(props.id);
   const words = (
@@ -28,18 +28,19 @@ export function Field(props: FieldProps) {
       {props.note && <span class="field-note">{props.note}</span>}
     </>
   );
+  // Beside the label: a control may be taller than the screen, and the two are read together.
   const rest = (
     <>
-      {props.children}
-      {props.hint && (
-        <p class="quiet" id={ids.hint}>
-          {props.hint}
-        </p>
-      )}
       {props.error && (
         <p class="field-error" id={ids.error} role="alert">
           <Icon name="info" />
           <span>{props.error}</span>
+        </p>
+      )}
+      {props.children}
+      {props.hint && (
+        <p class="quiet" id={ids.hint}>
+          {props.hint}
         </p>
       )}
     </>
@@ -82,13 +83,21 @@ export function describedBy(props: {
 }
 
 /**
- * Move the focus to a control, or to the first thing inside it that takes a finger, and show it.
+ * Move the focus to a control, or to the first thing inside it that takes a finger, and show the
+ * whole of its field: its label, and the error that is drawn with the next frame.
  *
- * Used for the first error of a form and after a route change.
+ * A field taller than the room for it is shown from its label on. Used for the first error of a
+ * form and after a route change.
  */
 export function focusOn(id: string): void {
-  const target = document.getElementById(id);
-  if (target === null) return;
-  target.scrollIntoView({ block: 'center' });
-  target.focus({ preventScroll: true });
+  requestAnimationFrame(() => {
+    const target = document.getElementById(id);
+    if (target === null) return;
+    const fold = target.closest('details');
+    if (fold) fold.open = true;
+    const field = target.closest<HTMLElement>('.field') ?? target;
+    const room = field.closest('[data-scroll]')?.clientHeight ?? innerHeight;
+    field.scrollIntoView({ block: field.offsetHeight < room ? 'center' : 'start' });
+    target.focus({ preventScroll: true });
+  });
 }

@@ -43,7 +43,9 @@ export function Sheet({ title, onClose, children, foot }: SheetProps) {
           <Icon name="cross" />
         </button>
       </header>
-      <div class="sheet-body stack">{children}</div>
+      <div class="sheet-body stack" data-scroll>
+        {children}
+      </div>
       {foot && <footer class="sheet-foot stack tight">{foot}</footer>}
     </dialog>
   );
