@@ -1,7 +1,7 @@
 /** From a filled form to the act the engine saves, and what is still wrong with it. */
 
 import type { Act, Json, JsonObject } from '@xunan/phone';
-import type { Field, Kind } from '../../contract/types';
+import type { Field, FieldType, Kind } from '../../contract/types';
 import { fieldLabel } from '../kinds';
 import { t } from '../words/all';
 import type { DraftForm } from './draft-form';
@@ -54,6 +54,24 @@ export function errorsOf(kind: Kind, form: DraftForm, questions: readonly Questi
   return errors;
 }
 
+/** Asks for an answer that is missing, by the word for how it is given. */
+export function missingText(kind: Kind, field: Field): string {
+  const how = MISSING[field.type] ?? 'form.missing';
+  return t(how, { field: fieldLabel(kind, field) });
+}
+
+/** What is not written. */
+const MISSING: { readonly [Type in FieldType]?: 'form.missing.pick' | 'form.missing.photos' } = {
+  choice: 'form.missing.pick',
+  choices: 'form.missing.pick',
+  flag: 'form.missing.pick',
+  place: 'form.missing.pick',
+  grid: 'form.missing.pick',
+  person: 'form.missing.pick',
+  record: 'form.missing.pick',
+  photos: 'form.missing.photos',
+};
+
 /** Errors of fields that are not on the screen belong to the form as a whole. */
 export function placedErrors(errors: Errors, questions: readonly Question[]): Errors {
   const shown = new Set(questions.map(({ field }) => field.name));
@@ -71,7 +89,7 @@ function errorOf(kind: Kind, form: DraftForm, { field, required }: Question): st
   const { set, add } = answersOf(form, [{ field, required }]);
   const value = set[field.name];
   const empty = (value === undefined || value === '') && !add[field.name];
-  if (empty) return required ? t('form.missing', { field: fieldLabel(kind, field) }) : undefined;
+  if (empty) return required ? missingText(kind, field) : undefined;
   if (field.type === 'integer' && !inRange(value, field)) {
     return t('form.number', { low: field.low, high: field.high });
   }

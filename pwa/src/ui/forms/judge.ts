@@ -5,11 +5,10 @@ import { CODES } from '../../contract';
 import type { Kind } from '../../contract/types';
 import { decide } from '../../core/decide';
 import { clock } from '../../platform/clock';
-import { fieldLabel, refusalWord } from '../kinds';
+import { refusalWord } from '../kinds';
 import type { Person } from '../me';
 import { dateOf, instantOf } from '../time';
-import { t } from '../words/all';
-import type { Errors } from './answers';
+import { type Errors, missingText } from './answers';
 
 /** What the rules say of an act: what is wrong, or sentences to show before it is saved. */
 export type Judgement =
@@ -50,8 +49,6 @@ function withNoteIds(add: NonNullable<Act['add']>): JsonObject {
 
 function sentence(kind: Kind, code: string, name: string): string {
   const field = kind.fields.find((each) => each.name === name);
-  if (code === 'field.missing' && field) {
-    return t('form.missing', { field: fieldLabel(kind, field) });
-  }
+  if (code === 'field.missing' && field) return missingText(kind, field);
   return refusalWord(code);
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { Status } from '@xunan/phone';
 import { go } from '../router';
 import { session, signOut, status } from '../session';
 import { waitingText } from '../waiting';
@@ -9,7 +10,14 @@ import { t } from '../words/all';
 /** The way out; it says what is not sent yet, and that it stays. */
 export function SignOut() {
   const asking = useSignal(false);
-  const unsent = waitingText(status.value);
+  const pressed = useSignal(false);
+  const now = status.value;
+  const unsent = waitingText(now);
+  const fault = pressed.value && now && !now.busy ? faultWord(now) : null;
+  const upload = () => {
+    pressed.value = true;
+    session.value?.engine.kick('user');
+  };
   const leave = async () => {
     await signOut();
     go({ name: 'home' }, { replace: true });
@@ -30,11 +38,12 @@ export function SignOut() {
           title={t('me.signout.ask')}
           onClose={() => {
             asking.value = false;
+            pressed.value = false;
           }}
           foot={
             <>
-              {unsent !== '' && (
-                <Button icon="up" onClick={() => session.value?.engine.kick('user')}>
+              {unsent !== '' && now?.access === 'ok' && (
+                <Button icon="up" busy={pressed.value && now.busy} onClick={upload}>
                   {t('me.signout.upload')}
                 </Button>
               )}
@@ -47,8 +56,19 @@ export function SignOut() {
           <p role="status">
             {unsent === '' ? t('me.signout.clean') : t('me.signout.unsent', { unsent })}
           </p>
+          {unsent !== '' && fault && (
+            <p class="strong" role="alert">
+              {t(fault)}
+            </p>
+          )}
         </Sheet>
       )}
     </>
   );
+}
+
+/** Why the sending that was asked for did not happen; null when it did. */
+function faultWord({ lastError, online }: Status) {
+  if (lastError === '') return online === 'yes' ? null : 'me.need.net';
+  return lastError === 'offline' ? 'me.need.net' : (`sync.trouble.${lastError}` as const);
 }

@@ -46,9 +46,17 @@ export function dictionary<const Zh extends Texts>(
   };
 }
 
-/** Put values into the braces of a sentence; a brace without a value stays as it is. */
+/**
+ * Put values into the braces of a sentence; a brace without a value stays as it is.
+ *
+ * `{n?photo:photos}` is the first word for one, else the second: English counts so.
+ */
 export function filled(text: string, params: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (brace, name: string) => String(params[name] ?? brace));
+  return text.replace(
+    /\{(\w+)(?:\?(\w+):(\w+))?\}/g,
+    (brace, name: string, one?: string, many?: string) =>
+      String((one ? (Number(params[name]) === 1 ? one : many) : params[name]) ?? brace),
+  );
 }
 
 /** Resolves when every dictionary has the chosen language, or could not get it. */

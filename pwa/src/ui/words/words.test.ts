@@ -18,4 +18,15 @@ describe('the dictionary', () => {
   it('puts values into braces and leaves unknown braces alone', () => {
     expect(filled('{n} 条 {what}', { n: 3 })).toBe('3 条 {what}');
   });
+
+  it('counts one photo and two photos in English', () => {
+    expect(filled(en['sync.photos'], { n: 1 })).toBe('1 photo waiting to be sent');
+    expect(filled(en['sync.photos'], { n: 2 })).toBe('2 photos waiting to be sent');
+    expect(filled(en['sync.both'], { n: 2, photos: 1 })).toBe('2 reports and 1 photo waiting');
+  });
+
+  it.each(Object.keys(en) as (keyof typeof en)[])('says "1" with a word for one: %s', (key) => {
+    const one = filled(en[key], { n: 1, photos: 1 });
+    expect(one).not.toMatch(/\b1 [a-z]+s\b/);
+  });
 });
