@@ -6,7 +6,7 @@ import { KINDS } from '../../contract';
 import type { Kind } from '../../contract/types';
 import { textOf } from '../../core/body';
 import { clock } from '../../platform/clock';
-import { raisedFlags } from '../kinds';
+import { firstKind, kindWord, raisedFlags } from '../kinds';
 import type { Colleague, Me, Person } from '../me';
 import { searchText, titleOf } from '../record-words';
 import { recordsOf } from '../records';
@@ -73,7 +73,9 @@ const rowCache = computed(() => {
     raised: raisedFlags,
     waits: (kind, doc) => person !== undefined && waitsForMe(kind, doc, person),
   };
-  return { lang: lang.value, words, rows: new WeakMap<ViewRow, Row>() };
+  // The kinds' words of another language arrive after it was chosen.
+  const spoken = [lang.value, kindWord(firstKind)];
+  return { spoken, words, rows: new WeakMap<ViewRow, Row>() };
 });
 
 /** Lines of all desk kinds, in no order. */

@@ -21,6 +21,7 @@ export function PhotoSections({ kind, view }: ShownRecord) {
       label: fieldWord(kind.name, field.name),
       photos: photosOf(kind, view.doc, field.name),
     }));
+  if (lists.length === 0) return null;
   return (
     <section class="desk-group" aria-labelledby="group-photos">
       <h3 class="subheading" id="group-photos">

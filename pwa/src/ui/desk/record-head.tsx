@@ -5,6 +5,7 @@ import { rowFor, useDesk } from './desk-state';
 import {
   codeOf,
   dueWords,
+  kindWords,
   levelLook,
   momentWords,
   placeWords,
@@ -36,7 +37,11 @@ export function RecordHead({ kind, view, list }: RecordHeadProps) {
         {row.title}
       </h2>
       <p class="quiet">
-        {[row.category && codeOf(kind.name, 'category', row.category), placeWords(row.place)]
+        {[
+          list.kinds.length > 1 && kindWords(kind.name),
+          row.category && codeOf(kind.name, 'category', row.category),
+          placeWords(row.place),
+        ]
           .filter(Boolean)
           .join(' · ')}
         {first && (
