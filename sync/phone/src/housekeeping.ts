@@ -3,7 +3,7 @@
 import type { EngineOptions } from './api';
 import type { BlobRow, OpRow, Verdict } from './rows';
 
-export const KEEP_PHOTOS_MS = 7 * 86_400_000;
+export const KEEP_PHOTOS_MS = 30 * 86_400_000;
 export const JOURNAL_KEEP_MS = 30 * 86_400_000;
 export const JOURNAL_MAX = 5_000;
 export const RESULTS_MAX = 500;
@@ -31,11 +31,17 @@ export async function purge(
   });
 }
 
-/** Keep the journal to 30 days and 5,000 lines, and the rest to what a person can look through. */
-export async function tidy({ store, clock }: EngineOptions): Promise<void> {
+/**
+ * Keep the journal to 30 days and 5,000 lines, and the rest to what a person can look through.
+ *
+ * The journal's age is told by the server's own times, up to its latest answer: a phone whose clock
+ * runs a month ahead must still hand everything back after a restore.
+ */
+export async function tidy({ store }: EngineOptions): Promise<void> {
   await store.transact(['journal', 'results', 'thumbs'], 'readwrite', async (tx) => {
     const journal = await tx.all<OpRow>('journal');
-    const since = new Date(clock.now() - JOURNAL_KEEP_MS).toISOString();
+    const newest = journal.reduce((last, { got = '' }) => (got > last ? got : last), '');
+    const since = newest && new Date(Date.parse(newest) - JOURNAL_KEEP_MS).toISOString();
     for (const [i, row] of journal.entries()) {
       const isOver = i < journal.length - JOURNAL_MAX;
       if (isOver || (row.got ?? '') < since) await tx.delete('journal', row.s);

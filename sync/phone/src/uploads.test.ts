@@ -163,9 +163,21 @@ describe('photos on their way', () => {
     expect(states).toEqual(['queued', 'stored']);
 
     expect(await engine.purge()).toBe(0);
-    world.clock.advance(7 * 86_400_000);
+    world.clock.advance(30 * 86_400_000);
     expect(await engine.purge()).toBe(10 * KIB);
     expect(await engine.blob('a')).toBeUndefined();
+  });
+
+  test('[R9] a clock that runs ahead does not age the journal', async () => {
+    const { world, engine } = await phoneWith([]);
+    await engine.start();
+    await rest(engine);
+    world.clock.advance(60 * 86_400_000);
+    const later = createEngine(world);
+    await later.start();
+    await rest(later);
+
+    expect((await later.sent(10)).map(({ status }) => status)).toEqual(['applied']);
   });
 
   test('[C8] a photo that the server turns out to lack is sent again', async () => {
