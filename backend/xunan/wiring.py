@@ -13,6 +13,7 @@ import structlog
 import uuid_utils
 
 from xunan import __version__
+from xunan.application.compact_feed import CompactFeed
 from xunan.application.exchange import Exchange, ExchangeParts
 from xunan.application.manage_people import ManagePeople
 from xunan.application.mark_stored import MarkStored
@@ -90,7 +91,8 @@ async def open_services(
 ) -> AsyncIterator[Services]:
     """The services over an opened storage; the push queue is finished before it closes.
 
-    `catalogue` names other kinds than the shipped ones; `sweeps` tidies photos once a day.
+    `catalogue` names other kinds than the shipped ones; `sweeps` tidies photos and the feed once a
+    day.
     Raises `PendingMigrationsError` when `xunan migrate` has to run first.
     """
     known = catalogue or shipped()
@@ -114,13 +116,18 @@ async def open_services(
 
 @asynccontextmanager
 async def _sweeping(storage: Storage, clock: SystemClock) -> AsyncIterator[None]:
-    daily = asyncio.create_task(sweep_daily(storage.sweeper, clock, _note_sweep))
+    compact = CompactFeed(storage.sync, clock)
+    daily = (
+        asyncio.create_task(sweep_daily(storage.sweeper, clock, _note_sweep)),
+        asyncio.create_task(compact.every_day(_note_compaction)),
+    )
     try:
         yield
     finally:
-        daily.cancel()
-        with suppress(asyncio.CancelledError):
-            await daily
+        for task in daily:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 def make_app(chosen: Settings, catalogue: Catalogue | None = None) -> Litestar:
@@ -169,6 +176,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         clock=clock,
         key=storage.secret.encode(),
         note_fault=_note_fault,
+        note_restore=_note_restore,
     )
     return Services(
         clock=clock,
@@ -197,6 +205,20 @@ def _note_sweep(told: Swept | Exception) -> None:
         log.error("sweep.failed", exc_info=told)
     else:
         log.info("sweep", photos=told.photos, uploads=told.uploads)
+
+
+def _note_compaction(told: int | Exception) -> None:
+    """How many removals the feed has forgotten today, or why it could not."""
+    log = structlog.get_logger("sync")
+    if isinstance(told, Exception):
+        log.error("compaction.failed", exc_info=told)
+    else:
+        log.info("compaction", removals=told)
+
+
+def _note_restore(told: str) -> None:
+    """The database was put back to an earlier day and nobody said so; phones send again."""
+    structlog.get_logger("sync").error("restore.noticed", proof=told)
 
 
 def _note_fault(fault: str) -> None:

@@ -79,6 +79,32 @@ async def test_the_migrations_tell_the_same_as_the_declarations() -> None:
     assert changes == []
 
 
+async def test_people_of_before_the_scope_history_get_their_grants(engine: object) -> None:
+    await migrate(engine)
+    tables = bind(engine)
+    for undo in (
+        "DELETE FROM migration WHERE name = '2026-11-24T12:00:00:000002'",
+        "DROP INDEX grant_open",
+    ):
+        await tables.person.raw(undo)
+    person = tables.person
+    await person.insert(
+        person(id="w", login="w", role="grid_worker", villages='["360724103202"]',
+               grids='["360724103202001"]', township="360724103"),
+        person(id="t", login="t", role="township_leader", township="360724103"),
+        person(id="c", login="c", role="county_officer", county="360724"),
+        person(id="v", login="v", role="volunteer", villages='["360724103202"]'),
+    )  # fmt: skip
+    assert len(await migrate(engine)) == 1
+    rows = await tables.grant.select()
+
+    assert {(row["person"], row["stream"], row["from_seq"], row["to_seq"]) for row in rows} == {
+        ("w", "u:w", 0, None), ("w", "g:360724103202001", 0, None),
+        ("w", "v:360724103202", 0, None), ("t", "u:t", 0, None), ("t", "t:360724103", 0, None),
+        ("c", "u:c", 0, None), ("c", "c:360724", 0, None), ("v", "u:v", 0, None),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("kind", DATABASES)
 async def test_several_processes_may_migrate_at_once(kind: str, tmp_path: Path) -> None:
     """Two of four failed when nothing held them apart."""

@@ -15,6 +15,7 @@ import msgspec
 
 from storage.stores import CountedIds, SteppingClock, make_storage
 from xunan.application.exchange import Exchange, ExchangeParts
+from xunan.application.manage_people import ManagePeople, post_of
 from xunan.application.mark_stored import MarkStored
 from xunan.application.ports import DeviceFacts, Key, Person, Photos, SyncStore, Upload
 from xunan.application.push_queue import PushQueue
@@ -105,12 +106,18 @@ class World:
         now = self.clock.now()
         facts = DeviceFacts(device, person.id, f"install-{device}", "", "", now, now, None)
         if self.accounts is None:
+            self.store.add_person(person)
             self.store.add_device(device, person.id)
         else:
             if await self.accounts.person(person.id) is None:
                 await self.accounts.add_person(person)
             await self.accounts.register_device(facts, f"hash-{device}")
         return Phone(self, person, facts)
+
+    async def move(self, phone: "Phone", **post: Any) -> None:
+        """Give a phone's person another post, as the operator does."""
+        people = ManagePeople(self.accounts or self.store, self.clock, self.ids, None, None)
+        phone.person = await people.move(phone.person, replace(post_of(phone.person), **post))
 
     async def revoke(self, phone: "Phone") -> None:
         """Revoke a phone while it is in use."""

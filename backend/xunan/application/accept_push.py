@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from xunan.application.ports import DeviceRow
     from xunan.application.rules import Rules
     from xunan.domain.kind import Kind
 
@@ -35,12 +36,14 @@ class Push:
     """The operations of one device, as received at an instant.
 
     Operations of the server's own device carry n = 0 and are numbered when they are judged.
+    `issued` is the highest cursor that the request proves, by its signature, to be the server's.
     """
 
     device: str
     person: Person
     ops: tuple[Op, ...]
     received_at: datetime
+    issued: int = 0
 
 
 @dataclass(slots=True)
@@ -112,7 +115,7 @@ def judge(
     Raises `NotLoadedError` when an operation turns out to need more, `UnknownDeviceError` when a
     device may not push; nothing may be written then.
     """
-    batch = Batch(loaded, wanted, rules)
+    batch = Batch(loaded, wanted, rules, frozenset(push.person.id for push in pushes))
     known: dict[str, _Known] = {
         op_id: _Known(op.result, op.seq, None, op.actor) for op_id, op in loaded.ops.items()
     }
@@ -147,12 +150,14 @@ def _judge_push(batch: Batch, push: Push, known: dict[str, _Known]) -> PushOutco
         if fate == "duplicate":
             _repeat(out, op, known[op.op_id], push.person)
         else:
-            known[op.op_id] = _take(batch, push, op, out, revoked=row.revoked)
+            known[op.op_id] = _take(batch, push, op, out, row)
         out.touched.append(Key(op.t.partition(".")[0], op.id))
         taken = consumed(out.last_n, op.n, fate)
         if taken != out.last_n:
             out.last_n, out.last_op = taken, op.op_id
             batch.move_device(push.device, taken, op.op_id)
+            if push.issued > row.issued_seq:
+                batch.issue(push.device, push.issued)
     return out
 
 
@@ -169,9 +174,12 @@ def _repeat(out: PushOutcome, op: Op, before: _Known, asker: Person) -> None:
     out.orders.append(before.order)
 
 
-def _take(batch: Batch, push: Push, op: Op, out: PushOutcome, *, revoked: bool) -> _Known:
+def _take(batch: Batch, push: Push, op: Op, out: PushOutcome, row: DeviceRow) -> _Known:
     """Judge a new operation, write its line in the journal, and remember the verdict."""
-    judged = judge_op(Case(batch, push.device, push.person, op, push.received_at, revoked))
+    issued = max(row.issued_seq, push.issued)
+    judged = judge_op(
+        Case(batch, push.device, push.person, op, push.received_at, row.revoked, issued)
+    )
     if judged.fault:
         out.faults.append(judged.fault)
     result: dict[str, object] = {"status": judged.status, "ver": judged.ver, "why": judged.why}

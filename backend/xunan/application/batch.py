@@ -16,9 +16,9 @@ from xunan.application.ports import Changes, FeedRow, Key, RecordWrite, Wanted
 from xunan_sync.canonical import canonical, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from xunan.application.ports import Columns, Loaded, OpRow
+    from xunan.application.ports import Columns, Grant, Loaded, OpRow
     from xunan.application.rules import Doc, Rules
 
 _STREAM_NAME = re.compile(r"[0-9A-Za-z_.:-]{1,100}")
@@ -59,12 +59,19 @@ class NewState:
 
 
 class Batch:
-    """Reads what was loaded, gathers what to write; `changes()` closes it."""
+    """Reads what was loaded, gathers what to write; `changes()` closes it.
 
-    def __init__(self, loaded: Loaded, wanted: Wanted, rules: Rules) -> None:
+    `people` are all whose operations are judged: when the history of one is needed, all are asked
+    for, so that a full group loads again once and not once per person.
+    """
+
+    def __init__(
+        self, loaded: Loaded, wanted: Wanted, rules: Rules, people: frozenset[str]
+    ) -> None:
         self.loaded = loaded
         self.rules = rules
         self._wanted = wanted
+        self._people = people
         self._held: dict[Key, _Held] = {}
         self._changes = Changes()
         self._counters = dict(loaded.counters)
@@ -128,9 +135,22 @@ class Batch:
         """Add a line to the journal."""
         self._changes.ops.append(row)
 
+    def grants(self, person: str) -> Sequence[Grant]:
+        """Return the streams that were ever the person's.
+
+        Raises `NotLoadedError` when they were not asked for, as is usual: few operations need them.
+        """
+        if person not in self._wanted.grants:
+            raise NotLoadedError(Wanted(grants=self._people | {person}))
+        return self.loaded.grants.get(person, ())
+
     def move_device(self, device: str, n: int, op_id: str) -> None:
         """Note how far a device's numbers were taken."""
         self._changes.devices[device] = (n, op_id)
+
+    def issue(self, device: str, seq: int) -> None:
+        """Note that a device was given cursors up to this number."""
+        self._changes.issued[device] = seq
 
     def counter(self, name: str) -> int:
         """Return a counter's value, 0 where it was never used.

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, Raw
 
 from xunan.application.accept_push import Push
+from xunan.application.notice_restore import proved_reach, reach, renew_epoch
 from xunan.application.op_shape import photos_of
 from xunan.application.serve_pull import serve_pull
 from xunan.application.times import instant
@@ -17,6 +18,7 @@ from xunan_sync.messages import OPS_MAX, EpochReply, ExchangeReply, ExchangeRequ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from xunan.application.accept_push import PushOutcome
     from xunan.application.mark_stored import MarkStored
@@ -41,9 +43,16 @@ class WrongDeviceError(Exception):
     """The request speaks for another device than its token does [D4]."""
 
 
+def _note_nothing(_: str) -> None:
+    """Where nobody listens."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeParts:
-    """What an exchange is made of; `key` signs cursors, `note_fault` hears of our own faults."""
+    """What an exchange is made of; `key` signs cursors.
+
+    `note_fault` hears of our own faults, `note_restore` of a restore that nobody announced.
+    """
 
     store: SyncStore
     queue: PushQueue
@@ -53,6 +62,7 @@ class ExchangeParts:
     clock: Clock
     key: bytes
     note_fault: Callable[[str], None]
+    note_restore: Callable[[str], None] = _note_nothing
     poll_ms: int = POLL_MS
 
 
@@ -61,6 +71,9 @@ class Exchange:
 
     def __init__(self, parts: ExchangeParts) -> None:
         self._parts = parts
+        # Where the feed stood when it was last looked at; not the highest, because a database can
+        # be put back to an earlier day while we run.
+        self._head = 0
 
     async def __call__(
         self, person: Person, device: DeviceFacts, request: ExchangeRequest
@@ -76,17 +89,15 @@ class Exchange:
         if len(request.ops) > OPS_MAX:
             raise BatchTooLargeError(str(len(request.ops)))
         now = parts.clock.now()
-        epoch = await parts.store.epoch()
+        epoch = await self._epoch(request, now)
         if request.epoch != epoch:
-            # What it sent has numbers of another history and cannot be kept; it must still wipe.
-            if device.revoked_at is not None:
-                raise DeviceRevokedError(device.device)
-            return msgspec.json.encode(EpochReply(epoch, instant(now)))
+            return _of_another_epoch(device, epoch, now)
         reply = ExchangeReply(epoch, instant(now), poll_ms=parts.poll_ms)
         mine = parts.rules.mine(person)
         touched: list[Key] = []
         if request.ops:
-            push = Push(device.device, person, tuple(request.ops), now)
+            issued = proved_reach(parts.key, request)
+            push = Push(device.device, person, tuple(request.ops), now, issued)
             outcome = await parts.queue.push(push)
             _tell_push(reply, outcome)
             touched = outcome.touched
@@ -101,8 +112,38 @@ class Exchange:
         await self._tell_blobs(reply, request)
         if request.cursors is not UNSET:
             await self._tell_news(reply, request, mine)
+            if self._is_restored(request):
+                return _of_another_epoch(device, await self._renew(request, now), now)
         await self._tell_docs(reply, touched, mine)
         return msgspec.json.encode(reply)
+
+    async def _epoch(self, request: ExchangeRequest, now: datetime) -> str:
+        """The epoch that holds for this request, before anything of it is judged [L11, L16].
+
+        Without operations there is nothing to judge, and the pull itself shows where the feed is.
+        """
+        epoch = await self._parts.store.epoch()
+        if request.epoch != epoch:
+            await self._look()
+            epoch = await self._parts.store.epoch()
+        if request.epoch != epoch or not request.ops or reach(request) <= self._head:
+            return epoch
+        await self._look()
+        return await self._renew(request, now) if self._is_restored(request) else epoch
+
+    async def _look(self) -> None:
+        self._head = (await self._parts.store.read_page({}, 1, 1)).head
+
+    def _is_restored(self, request: ExchangeRequest) -> bool:
+        """Whether the feed, as last looked at, does not reach what we ourselves gave out."""
+        return reach(request) > self._head and proved_reach(self._parts.key, request) > self._head
+
+    async def _renew(self, request: ExchangeRequest, now: datetime) -> str:
+        epoch = await renew_epoch(self._parts.store, request, self._head, now)
+        self._parts.note_restore(
+            f"{request.device} has {reach(request)}, the feed ends at {self._head}: epoch {epoch}"
+        )
+        return epoch
 
     async def _tell_news(
         self, reply: ExchangeReply, request: ExchangeRequest, mine: frozenset[str]
@@ -114,6 +155,7 @@ class Exchange:
         )
         reply.chg, reply.drop, reply.reset = pulled.chg, pulled.drop, pulled.reset
         reply.cursors, reply.more, reply.sum = pulled.cursors, pulled.more, pulled.sum
+        self._head = pulled.head
         reply.sig = sign(self._parts.key, pulled.cursors, reply.epoch, request.device)
 
     async def _tell_docs(
@@ -140,6 +182,14 @@ class Exchange:
         stored = await self._parts.photos.stored(sorted(named))
         reply.blobs_missing = sorted(named - stored)
         await self._parts.mark_stored.all(sorted(held & stored)[:HEALED_MAX])
+
+
+def _of_another_epoch(device: DeviceFacts, epoch: str, now: datetime) -> bytes:
+    """The answer to a request of another epoch [L11]."""
+    # What it sent has numbers of another history and cannot be kept; it must still wipe.
+    if device.revoked_at is not None:
+        raise DeviceRevokedError(device.device)
+    return msgspec.json.encode(EpochReply(epoch, instant(now)))
 
 
 def _tell_push(reply: ExchangeReply, outcome: PushOutcome) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from xunan.application.batch import Batch, InvalidStreamError, NewState, NotLoadedError
+from xunan.application.late_scope import decide_in_scope, flagged
 from xunan.application.number_records import Numbers, numbers_for, use_up
 from xunan.application.op_shape import (
     photos_of,
@@ -59,7 +60,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One operation in the hands of the judge."""
+    """One operation in the hands of the judge.
+
+    `issued` is the highest cursor that its device is known to have been given; `is_late` says
+    that its author's streams of earlier days are what it is measured by.
+    """
 
     batch: Batch
     device: str
@@ -67,6 +72,8 @@ class Case:
     op: Op
     received_at: datetime
     revoked: bool
+    issued: int = 0
+    is_late: bool = False
 
 
 def judge_op(case: Case) -> Judged:
@@ -113,13 +120,15 @@ def _try(case: Case) -> Judged | Refusal:
     }
     # The values are judged as they were sent, and kept under the author's own name.
     today = act_day(case.received_at, op.age_ms, op.at).isoformat()
-    verdict = batch.rules.decide(kind, doc, plain, case.person, today)
+    verdict, is_late = decide_in_scope(case, kind, doc, plain, today)
     if isinstance(verdict, Refused):
         return Refusal(verdict.code, tuple(verdict.details.values()))
     for name, key in references_of(kind, op.args):
         if key is None or key.id == op.id or batch.doc(key) is None:
             return Refusal("field.invalid", (name,))
     plain["args"] = with_own_name(plain["args"], kind, case.person)
+    if is_late:
+        case = replace(case, is_late=True)
     return _apply(case, kind, doc, plain, verdict.numbers)
 
 
@@ -159,6 +168,8 @@ def _apply(
         "assigned": {name: number for name, (_, _, number) in numbers.items()},
     }
     out = apply_op(doc, op, ctx, rules.shapes[kind.name])
+    if case.is_late:
+        out = flagged(out, doc)
     if out.doc is None or out.status == "rejected":
         return Refusal(out.why)
     if out.doc is doc and not out.conflicts:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import uuid
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from xunan.application.own_line import own_line
 from xunan.application.ports import Person
 from xunan.application.sign_in import hash_secret
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from xunan.application.note_devices import NoteDevices
-    from xunan.application.ports import Accounts, Clock, DeviceFacts, Ids
+    from xunan.application.ports import Accounts, Clock, DeviceFacts, Ids, OpRow
     from xunan.application.sign_in import Pins
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+_NAMES = uuid.UUID("a7d2c3e6-51b8-5f09-8c4d-3e6b0f917a24")
 
 
 class WrongPersonError(Exception):
@@ -37,6 +42,28 @@ class NewPerson:
     villages: tuple[str, ...] = ()
     township: str = ""
     county: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What a person is and where: the role, and the division codes of their places."""
+
+    role: str
+    grids: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
+    township: str = ""
+    county: str = ""
+
+
+def post_of(person: Person) -> Post:
+    """The person's post as it stands."""
+    return Post(
+        role=person.role,
+        grids=person.grids,
+        villages=person.villages,
+        township=person.township,
+        county=person.county,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +100,18 @@ class ManagePeople:
         await self.accounts.add_person(person)
         return person
 
+    async def move(self, person: Person, post: Post) -> Person:
+        """Give a person another post; the same one again changes nothing.
+
+        What was theirs to see until now is kept as their history, by which work of theirs that is
+        still on the way is judged [P22].
+        """
+        moved = replace(person, **asdict(post))
+        if moved != person:
+            line = partial(_move_line, person, post, self.clock.now())
+            await self.accounts.move_person(moved, line)
+        return moved
+
     async def new_code(self, person_id: str, *, hours: int, uses: int = 1) -> str:
         """A fresh one-time sign-in code; only its hash is kept."""
         code = self.ids.secret()
@@ -105,3 +144,10 @@ class ManagePeople:
         """Keep a new PIN, or none any more."""
         pin_hash = None if pin is None else await self.pins.hashed(pin)
         await self.accounts.set_pin_hash(person.id, pin_hash)
+
+
+def _move_line(person: Person, post: Post, now: datetime, seq: int) -> OpRow:
+    """The journal's line of a move; its place there is its sequence number."""
+    told = {"from": asdict(post_of(person)), "to": asdict(post)}
+    op_id = f"~{uuid.uuid5(_NAMES, f'{person.id}{chr(10)}{seq}')}"
+    return own_line("person.move", person.id, op_id, told, now, n=seq)

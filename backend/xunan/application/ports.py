@@ -29,17 +29,28 @@ class Wanted:
     records: frozenset[Key] = frozenset()
     counters: frozenset[str] = frozenset()
     blobs: frozenset[str] = frozenset()
+    grants: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """Where a device's numbering stands."""
+    """Where a device's numbering stands; `issued_seq` is how far its cursors are known to reach."""
 
     id: str
     person: str
     last_n: int
     last_op: str
     revoked: bool
+    issued_seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A stream that was a person's to see, by sequence numbers; `to_seq` None while it still is."""
+
+    stream: str
+    from_seq: int
+    to_seq: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +81,14 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the store found; what is absent here does not exist."""
+    """What the store found; what is absent here does not exist. `grants` are by person."""
 
     devices: Mapping[str, DeviceRow]
     ops: Mapping[str, KnownOp]
     records: Mapping[Key, RecordRow]
     counters: Mapping[str, int]
     blobs_stored: frozenset[str]
+    grants: Mapping[str, Sequence[Grant]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +170,11 @@ class Changes:
     """What a judged batch writes, all of it or nothing.
 
     `stream_deltas` maps a stream to (change of its count, change of its digest modulo 2**32).
+    `issued` raises the `issued_seq` of devices that `devices` names; it never lowers one.
     """
 
     devices: dict[str, tuple[int, str]] = field(default_factory=dict)
+    issued: dict[str, int] = field(default_factory=dict)
     ops: list[OpRow] = field(default_factory=list)
     records: dict[Key, RecordWrite] = field(default_factory=dict)
     feed: dict[tuple[str, str, str], FeedRow] = field(default_factory=dict)
@@ -197,7 +211,14 @@ class SyncStore(Protocol):
     """The one writer and the feed's readers."""
 
     async def epoch(self) -> str:
-        """The current epoch; a new one is stamped by every restore from a backup."""
+        """The epoch as this process last saw it; every page that is read looks again."""
+        ...
+
+    async def renew_epoch(self, old: str, fresh: str, line: OpRow) -> str:
+        """Put `fresh` in the place of `old` and write the line, as one.
+
+        The answer is the epoch that holds now: where another was faster, theirs, and no line.
+        """
         ...
 
     async def transact(self, wanted: Wanted, judge: Callable[[Loaded], Changes]) -> int:
@@ -303,7 +324,19 @@ class Accounts(Protocol):
     """People, their one-time codes and their devices."""
 
     async def add_person(self, person: Person) -> None:
-        """Store a new person; raises `AlreadyThereError` when the login is taken."""
+        """Store a new person with a grant for each stream that is theirs.
+
+        Raises `AlreadyThereError` when the login is taken.
+        """
+        ...
+
+    async def move_person(self, person: Person, line: Callable[[int], OpRow]) -> int:
+        """Store a person's new role and places, end and open grants, and write the journal's line.
+
+        It is all one commit and takes a sequence number of its own, which is the answer: grants
+        end before it and begin with it. `line` makes the line for that number.
+        Raises LookupError for a person who is not there.
+        """
         ...
 
     async def person(self, person_id: str) -> Person | None:

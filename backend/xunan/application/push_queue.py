@@ -139,4 +139,5 @@ def _both(one: Wanted, other: Wanted) -> Wanted:
         one.records | other.records,
         one.counters | other.counters,
         one.blobs | other.blobs,
+        one.grants | other.grants,
     )

@@ -62,9 +62,20 @@ class Rules:
         """The weight of each role's word [M5]."""
         return RANKS
 
-    def decide(self, kind: Kind, doc: Doc | None, op: Doc, actor: Person, today: str) -> Verdict:
-        """Judge right, scope and validity of an operation on a record as it stands [P12]."""
-        return decide(kind, doc, op, actor, today, self.codes)
+    def decide(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
+        self,
+        kind: Kind,
+        doc: Doc | None,
+        op: Doc,
+        actor: Person,
+        today: str,
+        scope: frozenset[str] | None = None,
+    ) -> Verdict:
+        """Judge right, scope and validity of an operation on a record as it stands [P12].
+
+        `scope` are the streams to measure by instead of the actor's own of today [P22].
+        """
+        return decide(kind, doc, op, actor, today, self.codes, scope)
 
     def streams(self, kind: Kind, doc: Doc) -> tuple[str, ...]:
         """Return where a record can be seen."""

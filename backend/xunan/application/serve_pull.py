@@ -20,7 +20,10 @@ PAGE_BYTES_MIN = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """One page of news and where to go on; `sum` is empty while there is more."""
+    """One page of news and where to go on; `sum` is empty while there is more.
+
+    `head` is the feed's last number in the snapshot that the page was read from.
+    """
 
     chg: list[Change]
     drop: list[str]
@@ -28,6 +31,7 @@ class Pulled:
     cursors: Cursors
     more: bool
     sum: dict[str, tuple[int, int]]
+    head: int
 
 
 async def serve_pull(
@@ -54,6 +58,7 @@ async def serve_pull(
         cursors=advance(reading, reached, page.floors),
         more=page.more,
         sum={} if page.more else {stream: page.sums[stream] for stream in reading.start},
+        head=page.head,
     )
 
 

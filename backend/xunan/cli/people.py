@@ -1,12 +1,13 @@
-"""`xunan user …`: make people and hand out sign-in links."""
+"""`xunan user …`: make people, move them, and hand out sign-in links."""
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from typing import TYPE_CHECKING
 
 from xunan import settings as settings_module
-from xunan.application.manage_people import NewPerson, WrongPersonError
+from xunan.application.manage_people import NewPerson, Post, WrongPersonError, post_of
 from xunan.application.ports import AlreadyThereError
 from xunan.cli.saying import qr, say
 from xunan.county import load_county
@@ -24,11 +25,12 @@ ROLES = tuple(role for role in RANKS if role != SYSTEM)
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `user add` and `user code`."""
+    """Add `user add`, `user move` and `user code`."""
     told = "人员与登录码 people and sign-in codes"
     group = commands.add_parser("user", help=told, description=told)
     under = group.add_subparsers(title="命令 commands", metavar="", required=True)
     _add_add(under)
+    _add_move(under)
     told = "为已有人员发新的登录码 a new sign-in code for somebody"
     code = under.add_parser("code", help=told, description=told)
     code.add_argument("--login", required=True, help="账号 login")
@@ -44,12 +46,27 @@ def _add_add(under: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     add.add_argument("--role", required=True, choices=ROLES, help="岗位 role", metavar="ROLE")
     add.add_argument("--org", default="", help="单位 organisation")
     add.add_argument("--phone", default="", help="电话 phone number")
-    add.add_argument("--grid", action="append", default=[], help="15 位网格代码 grid code")
-    add.add_argument("--village", action="append", default=[], help="12 位村代码 village code")
-    add.add_argument("--township", default="", help="9 位乡镇代码 township code")
-    add.add_argument("--county", default="", help="6 位县代码 county code")
+    _add_places(add)
     _add_code_options(add)
     add.set_defaults(run=_add)
+
+
+def _add_move(under: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "调动：换地方或换岗位 give a person another place or role"
+    move = under.add_parser(
+        "move", help=told, description=f"{told}；写明的地方代替原来的 places named replace the old"
+    )
+    move.add_argument("--login", required=True, help="账号 login")
+    move.add_argument("--role", choices=ROLES, help="新岗位 new role", metavar="ROLE")
+    _add_places(move)
+    move.set_defaults(run=_move)
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--grid", action="append", default=[], help="15 位网格代码 grid code")
+    parser.add_argument("--village", action="append", default=[], help="12 位村代码 village code")
+    parser.add_argument("--township", default="", help="9 位乡镇代码 township code")
+    parser.add_argument("--county", default="", help="6 位县代码 county code")
 
 
 def _add_code_options(parser: argparse.ArgumentParser) -> None:
@@ -119,14 +136,52 @@ def _add(asked: argparse.Namespace) -> int:
     return 0
 
 
+def new_post(person: Person, asked: argparse.Namespace) -> Post:
+    """The post that the words ask for; raises `WrongPersonError` where the county has none such."""
+    post = post_of(person)
+    if asked.grid or asked.village or asked.township or asked.county:
+        post = Post(
+            role=post.role,
+            grids=tuple(asked.grid),
+            villages=tuple(asked.village),
+            township=asked.township,
+            county=asked.county,
+        )
+    post = dataclasses.replace(post, role=asked.role or post.role)
+    check_area(NewPerson(login=person.login, name=person.name, **dataclasses.asdict(post)))
+    return post
+
+
+def _move(asked: argparse.Namespace) -> int:
+    chosen = settings_module.load()
+
+    async def move() -> tuple[Person, Person]:
+        async with open_services(chosen) as services:
+            person = await _person(services, asked.login)
+            return person, await services.people.move(person, new_post(person, asked))
+
+    before, after = asyncio.run(move())
+    say(
+        f"{after.name}（{after.login}）没有变化。Nothing to change."
+        if before == after
+        else f"已调动 {after.name}（{after.login}）。Moved; their phones follow at the next sync."
+    )
+    return 0
+
+
+async def _person(services: Services, login: str) -> Person:
+    person = await services.accounts.person_by_login(login)
+    if person is None:
+        raise WrongPersonError(f"没有账号 {login}。There is no login {login}.")
+    return person
+
+
 def _code(asked: argparse.Namespace) -> int:
     chosen = settings_module.load()
 
     async def make_link() -> str:
         async with open_services(chosen) as services:
-            person = await services.accounts.person_by_login(asked.login)
-            if person is None:
-                raise WrongPersonError(f"没有账号 {asked.login}。There is no login {asked.login}.")
+            person = await _person(services, asked.login)
             return await _new_link(services, chosen, person, asked)
 
     _show(asyncio.run(make_link()))

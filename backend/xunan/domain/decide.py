@@ -52,6 +52,7 @@ class _Act:
     items: Mapping[str, Any]
     actor: Someone
     today: str
+    scope: frozenset[str]
 
     @property
     def is_system(self) -> bool:
@@ -69,17 +70,25 @@ class _Act:
 
 
 def decide(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
-    kind: Kind | None, doc: Body | None, op: Body, actor: Someone, today: str, codes: Codes
+    kind: Kind | None,
+    doc: Body | None,
+    op: Body,
+    actor: Someone,
+    today: str,
+    codes: Codes,
+    scope: frozenset[str] | None = None,
 ) -> Verdict:
     """Say whether the operation may be merged into the record as it stands now.
 
     `today` is the local date of the act (of `at_est` where known, else of `at`); `codes` are the
-    code lists by name.
+    code lists by name. `scope` are the streams to measure by where they are not the actor's own
+    of today.
     A move that is illegal from the record's state, and anything on a record that is missing, is
     left to the merge: it keeps the work as a conflict, or says that there is no such record.
     Never raises for what a phone may send.
     """
-    act = _take_apart(kind, doc, op, actor, today)
+    mine = frozenset(streams_of(actor)) if scope is None else scope
+    act = _take_apart(kind, doc, op, actor, today, mine)
     if isinstance(act, Refused):
         return act
     refused = _refuse_role(act) or _refuse_scope(act) or _refuse_values(act, codes)
@@ -87,8 +96,13 @@ def decide(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
     return verdict if isinstance(verdict, Refused) else _refuse_new_scope(act) or verdict
 
 
-def _take_apart(
-    kind: Kind | None, doc: Body | None, op: Body, actor: Someone, today: str
+def _take_apart(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
+    kind: Kind | None,
+    doc: Body | None,
+    op: Body,
+    actor: Someone,
+    today: str,
+    scope: frozenset[str],
 ) -> _Act | Refused:
     name, _, verb = op["t"].rpartition(".")
     args = op.get("args") or {}
@@ -107,7 +121,7 @@ def _take_apart(
         parse_moment(op["at"])
     except ValueError:
         return refused_field(FIELD_INVALID, "at")
-    return _Act(kind, doc, verb, move, values, items, actor, today)
+    return _Act(kind, doc, verb, move, values, items, actor, today, scope)
 
 
 def _refuse_role(act: _Act) -> Refused | None:
@@ -158,18 +172,18 @@ def _refuse_scope(act: _Act) -> Refused | None:
     """A record is a person's to write where one of their streams meets one of its own [P12]."""
     if act.is_system or act.doc is None:
         return None
-    return _refuse_outside(act.actor, record_streams(act.kind, act.doc["f"]))
+    return _refuse_outside(act.scope, record_streams(act.kind, act.doc["f"]))
 
 
 def _refuse_new_scope(act: _Act) -> Refused | None:
     """A new record is measured by the streams it will have."""
     if act.is_system or act.verb != "create":
         return None
-    return _refuse_outside(act.actor, record_streams(act.kind, act.values))
+    return _refuse_outside(act.scope, record_streams(act.kind, act.values))
 
 
-def _refuse_outside(actor: Someone, streams: Iterable[str]) -> Refused | None:
-    return None if set(streams) & set(streams_of(actor)) else Refused(SCOPE)
+def _refuse_outside(scope: frozenset[str], streams: Iterable[str]) -> Refused | None:
+    return Refused(SCOPE) if scope.isdisjoint(streams) else None
 
 
 def _refuse_values(act: _Act, codes: Codes) -> Refused | None:

@@ -30,6 +30,7 @@ GENERAL_CODES: tuple[str, ...] = (
     "sync.field_clash",
     "sync.move_clash",
     "sync.late",
+    "sync.late_scope",
     "sync.revoked",
     "sync.too_large",
     "sync.malformed",

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 
 from xunan.application.ports import AlreadyThereError, DeviceFacts, Person
+from xunan.storage.grants import move_person, open_grants
 from xunan.storage.sync_rows import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from xunan.application.ports import OpRow
     from xunan.storage.postgres_engine import PooledEngine
     from xunan.storage.sqlite_engine import OneWriterEngine
     from xunan.storage.tables import Tables
@@ -46,9 +48,18 @@ class StoredAccounts:
             active=person.active,
         )
         try:
-            await table.insert(row)
+            async with self._engine.transaction():
+                await table.insert(row)
+                # Nothing was somebody else's before, so what is theirs now always was.
+                await open_grants(self._tables, person, 0)
         except TAKEN as error:
             raise AlreadyThereError(person.login) from error
+
+    async def move_person(self, person: Person, line: Callable[[int], OpRow]) -> int:
+        """See the port."""
+        async with self._engine.transaction():
+            seq = await move_person(self._tables, person, line)
+        return seq  # noqa: RET504 - a return inside would end in none for mypy
 
     async def person(self, person_id: str) -> Person | None:
         """See the port."""

@@ -10,6 +10,7 @@ from xunan.application.ports import (
     Changes,
     DeviceRow,
     FeedRow,
+    Grant,
     Key,
     KnownOp,
     Loaded,
@@ -18,11 +19,13 @@ from xunan.application.ports import (
     RecordRow,
     Wanted,
 )
+from xunan.domain.people import streams_of
 from xunan.storage.sync_rows import DIGEST_MASK, Word, cut, entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from xunan.application.ports import Person
     from xunan.storage.sync_rows import Word as FeedWord
 
 
@@ -42,6 +45,29 @@ class MemorySyncStore:
         self.counters: dict[str, int] = {}
         self.blobs_stored: set[str] = set()
         self.blob_refs: set[tuple[str, str, str]] = set()
+        self.grants: dict[str, tuple[Grant, ...]] = {}
+
+    def add_person(self, person: Person) -> None:
+        """Grant a new person their streams, as the accounts do elsewhere."""
+        mine = streams_of(person)
+        self.grants.setdefault(person.id, tuple(Grant(stream, 0, None) for stream in mine))
+
+    async def move_person(self, person: Person, line: Callable[[int], OpRow]) -> int:
+        """See `Accounts.move_person`; who a person is now, the caller keeps."""
+        if person.id not in self.grants:
+            raise LookupError(person.id)
+        self.head += 1
+        mine, seq = streams_of(person), self.head
+        kept = [
+            grant if grant.to_seq is not None or grant.stream in mine
+            else replace(grant, to_seq=seq - 1)
+            for grant in self.grants[person.id]
+        ]  # fmt: skip
+        held = {grant.stream for grant in kept if grant.to_seq is None}
+        fresh = [Grant(stream, seq, None) for stream in mine if stream not in held]
+        self.grants[person.id] = (*kept, *fresh)
+        self.journal.append((line(seq), seq))
+        return seq
 
     def add_device(self, device: str, person: str) -> None:
         """Register a device, as the accounts do elsewhere."""
@@ -55,6 +81,13 @@ class MemorySyncStore:
         """See the port."""
         return self.epoch_name
 
+    async def renew_epoch(self, old: str, fresh: str, line: OpRow) -> str:
+        """See the port."""
+        if self.epoch_name == old:
+            self.epoch_name = fresh
+            self.journal.append((line, 0))
+        return self.epoch_name
+
     async def transact(self, wanted: Wanted, judge: Callable[[Loaded], Changes]) -> int:
         """See the port; it is all as one, because nothing in it is awaited."""
         changes = judge(self._load(wanted))
@@ -62,7 +95,9 @@ class MemorySyncStore:
         first = self.head + 1
         self.head += changes.effects
         for device, (n, op_id) in changes.devices.items():
-            self.devices[device] = replace(self.devices[device], last_n=n, last_op=op_id)
+            before = self.devices[device]
+            issued = max(before.issued_seq, changes.issued.get(device, 0))
+            self.devices[device] = replace(before, last_n=n, last_op=op_id, issued_seq=issued)
         for op in changes.ops:
             seq = 0 if op.order is None else first + op.order
             self.journal.append((op, seq))
@@ -128,6 +163,7 @@ class MemorySyncStore:
             records={key: self.records[key] for key in wanted.records if key in self.records},
             counters={name: self.counters[name] for name in wanted.counters & set(self.counters)},
             blobs_stored=frozenset(wanted.blobs & self.blobs_stored),
+            grants={name: self.grants[name] for name in wanted.grants & set(self.grants)},
         )
 
     def _check(self, changes: Changes) -> None:

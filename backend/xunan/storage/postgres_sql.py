@@ -25,11 +25,12 @@ def _arrays(columns: list[str], first: int) -> str:
 
 
 LOCK_DEVICES = """
-SELECT id, person, last_n, last_op, revoked_at IS NOT NULL AS revoked
+SELECT id, person, last_n, last_op, revoked_at IS NOT NULL AS revoked, issued_seq
 FROM device WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE
 """
 READ_DEVICE = """
-SELECT id, person, last_n, last_op, revoked_at IS NOT NULL AS revoked FROM device WHERE id = $1
+SELECT id, person, last_n, last_op, revoked_at IS NOT NULL AS revoked, issued_seq
+FROM device WHERE id = $1
 """
 # A counter or blob that is not there yet must be locked too: hence the row first.
 MAKE_COUNTERS = """
@@ -50,6 +51,9 @@ READ_OPS = """
 SELECT op_id, device, n, kind, id, result, coalesce(seq, 0) AS seq, actor
 FROM operation WHERE op_id = ANY($1::text[])
 """
+READ_GRANTS = """
+SELECT person, stream, from_seq, to_seq FROM "grant" WHERE person = ANY($1::text[])
+"""
 READ_RECORDS = """
 SELECT r.kind, r.id, r.ver, r.state, r.streams, r.body
 FROM unnest($1::text[], $2::text[]) AS w(kind, id)
@@ -58,8 +62,9 @@ JOIN record r ON r.kind = w.kind AND r.id = w.id
 LOCK_RECORDS = READ_RECORDS + " ORDER BY r.kind, r.id FOR UPDATE OF r"
 
 SET_DEVICES = """
-UPDATE device SET last_n = w.n, last_op = w.op
-FROM unnest($1::text[], $2::bigint[], $3::text[]) AS w(id, n, op) WHERE device.id = w.id
+UPDATE device SET last_n = w.n, last_op = w.op, issued_seq = greatest(issued_seq, w.issued)
+FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[]) AS w(id, n, op, issued)
+WHERE device.id = w.id
 """
 SET_COUNTERS = """
 INSERT INTO counter (name, n) SELECT * FROM unnest($1::text[], $2::bigint[])
@@ -110,7 +115,12 @@ WITH ticket AS (
 SELECT first FROM ticket
 """  # noqa: S608 - our own names
 
-READ_HEAD = "SELECT n FROM counter WHERE name = 'seq'"
+READ_HEAD = """
+SELECT n, (SELECT value FROM server_meta WHERE key = 'epoch') AS epoch
+FROM counter WHERE name = 'seq'
+"""
+RENEW_EPOCH = "UPDATE server_meta SET value = $2 WHERE key = 'epoch' AND value = $1"
+READ_EPOCH = "SELECT value FROM server_meta WHERE key = 'epoch'"
 READ_STREAMS = "SELECT name, floor, total, sum32 FROM stream WHERE name = ANY($1::text[])"
 _WORDS = """
 SELECT f.seq, f.stream, f.kind, f.id, f.op, f.ver
@@ -131,6 +141,8 @@ READ_BODIES = """
 SELECT r.kind, r.id, r.body FROM unnest($1::text[], $2::text[]) AS w(kind, id)
 JOIN record r ON r.kind = w.kind AND r.id = w.id
 """
+# With the head's lock no ticket is under way, which locks the same rows in an order of its own.
+LOCK_HEAD = "SELECT n FROM counter WHERE name = 'seq' FOR UPDATE"
 OLD_UNTIL = "SELECT coalesce(max(seq), 0) FROM operation WHERE received_at < $1"
 RAISE_FLOORS = """
 UPDATE stream SET floor = greatest(floor, gone.seq)

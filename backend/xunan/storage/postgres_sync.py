@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
-from xunan.application.ports import DeviceRow, Key, Loaded, Page, RecordRow, StoreBusyError
+from xunan.application.ports import (
+    Changes,
+    DeviceRow,
+    Key,
+    Loaded,
+    Page,
+    RecordRow,
+    StoreBusyError,
+)
 from xunan.storage import postgres_sql as sql
 from xunan.storage import sync_rows
 from xunan.storage.postgres_engine import ACQUIRE_TIMEOUT_S
@@ -17,7 +25,7 @@ from xunan.storage.sync_rows import DIGEST_MASK, RECORD_COLUMNS, Word, clean
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 
-    from xunan.application.ports import Changes, Wanted
+    from xunan.application.ports import OpRow, Wanted
     from xunan.storage.postgres_engine import PooledEngine
 
 ATTEMPTS = 6
@@ -50,8 +58,17 @@ class PostgresSyncStore:
         self._epoch = epoch
 
     async def epoch(self) -> str:
-        """The epoch this database was opened with."""
+        """See the port; another process may have renewed it a moment ago."""
         return self._epoch
+
+    async def renew_epoch(self, old: str, fresh: str, line: OpRow) -> str:
+        """See the port; the row's lock lets one process through."""
+        async with self._connection() as connection, connection.transaction():
+            if await connection.execute(sql.RENEW_EPOCH, old, fresh) == "UPDATE 1":
+                await _take_ticket(connection, Changes(ops=[line]))
+            epoch = str(await connection.fetchval(sql.READ_EPOCH))
+        self._epoch = epoch
+        return epoch
 
     async def transact(self, wanted: Wanted, judge: Callable[[Loaded], Changes]) -> int:
         """See the port; deadlocks and races for one operation are tried again."""
@@ -74,7 +91,8 @@ class PostgresSyncStore:
             self._connection() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            return await _page(connection, cursors, limit, max_bytes)
+            head, self._epoch = await connection.fetchrow(sql.READ_HEAD)
+            return await _page(connection, head, cursors, limit, max_bytes)
 
     async def device(self, device: str) -> DeviceRow | None:
         """See the port."""
@@ -91,6 +109,7 @@ class PostgresSyncStore:
         """See the port."""
         async with self._connection() as connection, connection.transaction():
             until = await connection.fetchval(sql.OLD_UNTIL, received_before)
+            await connection.execute(sql.LOCK_HEAD)
             await connection.execute(sql.RAISE_FLOORS, until)
             done = await connection.execute(sql.FORGET_REMOVALS, until)
         return int(done.rpartition(" ")[2])
@@ -145,19 +164,24 @@ async def _load(connection: Any, wanted: Wanted) -> Loaded:
         if wanted.records
         else []
     )
+    grants = await listed(sql.READ_GRANTS, wanted.grants)
     return Loaded(
         devices={row["id"]: DeviceRow(*row) for row in devices},
         ops={row["op_id"]: sync_rows.known_op(tuple(row)) for row in ops},
         records=_records(records),
         counters={row["name"]: row["n"] for row in counters if row["n"]},
         blobs_stored=frozenset(row["sha256"] for row in blobs if row["state"] == "stored"),
+        grants=sync_rows.grants_from(grants),
     )
 
 
 async def _write(connection: Any, loaded: Loaded, changes: Changes) -> int:
     if changes.devices:
-        numbering = [(device, n, op) for device, (n, op) in sorted(changes.devices.items())]
-        done = await connection.execute(sql.SET_DEVICES, *_columns(numbering, 3))
+        numbering = [
+            (device, n, op, changes.issued.get(device, 0))
+            for device, (n, op) in sorted(changes.devices.items())
+        ]
+        done = await connection.execute(sql.SET_DEVICES, *_columns(numbering, 4))
         if done != f"UPDATE {len(numbering)}":
             raise LookupError(f"unknown device among {sorted(changes.devices)}")
     if changes.counters:
@@ -197,9 +221,12 @@ async def _take_ticket(connection: Any, changes: Changes) -> int:
 
 
 async def _page(
-    connection: Any, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
+    connection: Any,
+    head: int,
+    cursors: Mapping[str, tuple[int, int]],
+    limit: int,
+    max_bytes: int,
 ) -> Page:
-    head = await connection.fetchval(sql.READ_HEAD)
     rows = await connection.fetch(sql.READ_STREAMS, _sorted_clean(cursors))
     facts = {row["name"]: tuple(row)[1:] for row in rows}
     floors = {stream: facts.get(stream, (0, 0, 0))[0] for stream in cursors}

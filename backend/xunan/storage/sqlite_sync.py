@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from xunan.application.ports import (
+    Changes,
     DeviceRow,
     FeedEntry,
     Key,
@@ -24,14 +25,20 @@ from xunan.storage.sync_rows import DIGEST_MASK, HEAD, OPERATION_COLUMNS, RECORD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xunan.application.ports import Changes, Wanted
+    from xunan.application.ports import OpRow, Wanted
     from xunan.storage.sqlite_engine import OneWriterEngine
 
     Connection = sqlite3.Connection
 
 # A list of any length is one parameter: a JSON text that SQLite unfolds itself.
 LISTED = "IN (SELECT value FROM json_each(?))"
-SELECT_DEVICE = "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL FROM device WHERE id "
+SELECT_DEVICE = (
+    "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL, issued_seq FROM device WHERE id "
+)
+SELECT_GRANTS = f'SELECT person, stream, from_seq, to_seq FROM "grant" WHERE person {LISTED}'  # noqa: S608
+SET_DEVICE = (
+    "UPDATE device SET last_n = ?, last_op = ?, issued_seq = max(issued_seq, ?) WHERE id = ?"
+)
 SELECT_RECORD = "SELECT kind, id, ver, state, streams, body FROM record WHERE kind = ? AND id = ?"
 _KNOWN_OP = "op_id, device, n, kind, id, result, ifnull(seq, 0), actor"
 SELECT_OPS = f"SELECT {_KNOWN_OP} FROM operation WHERE op_id {LISTED}"  # noqa: S608 - our own names
@@ -72,7 +79,14 @@ class SqliteSyncStore:
         self._epoch = epoch
 
     async def epoch(self) -> str:
-        """The epoch this data folder was opened with."""
+        """See the port; one process at a time serves a data folder."""
+        return self._epoch
+
+    async def renew_epoch(self, old: str, fresh: str, line: OpRow) -> str:
+        """See the port."""
+        self._epoch = await self._engine.write(
+            lambda connection: _renew_epoch(connection, old, fresh, line)
+        )
         return self._epoch
 
     async def transact(self, wanted: Wanted, judge: Callable[[Loaded], Changes]) -> int:
@@ -132,12 +146,13 @@ def _load(connection: Connection, wanted: Wanted) -> Loaded:
         records=_records(connection, wanted.records),
         counters=dict(counters),
         blobs_stored=frozenset(row[0] for row in stored),
+        grants=sync_rows.grants_from(listed(SELECT_GRANTS, wanted.grants)),
     )
 
 
 def _device(row: Sequence[Any]) -> DeviceRow:
-    device, person, last_n, last_op, revoked = row
-    return DeviceRow(device, person, last_n, last_op, bool(revoked))
+    device, person, last_n, last_op, revoked, issued_seq = row
+    return DeviceRow(device, person, last_n, last_op, bool(revoked), issued_seq)
 
 
 def _records(connection: Connection, keys: Sequence[Key] | frozenset[Key]) -> dict[Key, RecordRow]:
@@ -152,9 +167,8 @@ def _records(connection: Connection, keys: Sequence[Key] | frozenset[Key]) -> di
 def _write(connection: Connection, loaded: Loaded, changes: Changes) -> int:
     many = connection.executemany
     for device, (n, op_id) in changes.devices.items():
-        done = connection.execute(
-            "UPDATE device SET last_n = ?, last_op = ? WHERE id = ?", (n, op_id, device)
-        )
+        issued = changes.issued.get(device, 0)
+        done = connection.execute(SET_DEVICE, (n, op_id, issued, device))
         if done.rowcount != 1:
             raise LookupError(f"unknown device {device}")
     created = sync_rows.creation_times(changes)
@@ -193,6 +207,16 @@ def _take_ticket(connection: Connection, changes: Changes) -> int:
         ((name, n, digest & DIGEST_MASK) for name, (n, digest) in changes.stream_deltas.items()),
     )
     return first
+
+
+def _renew_epoch(connection: Connection, old: str, fresh: str, line: OpRow) -> str:
+    done = connection.execute(
+        "UPDATE server_meta SET value = ? WHERE key = 'epoch' AND value = ?", (fresh, old)
+    )
+    if done.rowcount:
+        _take_ticket(connection, Changes(ops=[line]))
+    (now,) = connection.execute("SELECT value FROM server_meta WHERE key = 'epoch'").fetchone()
+    return str(now)
 
 
 def _page(

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from xunan.application.ports import FeedEntry, Key, KnownOp, RecordRow
+from xunan.application.ports import FeedEntry, Grant, Key, KnownOp, RecordRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -109,6 +109,14 @@ def known_op(row: Sequence[Any]) -> KnownOp:
     """The judged operation from (op_id, device, n, kind, id, result, seq, actor)."""
     op_id, device, n, kind, record_id, result, seq, actor = row
     return KnownOp(op_id, device, n, kind, record_id, json.loads(result), seq, actor)
+
+
+def grants_from(rows: Iterable[Sequence[Any]]) -> dict[str, list[Grant]]:
+    """The grants by person from (person, stream, from_seq, to_seq)."""
+    found: dict[str, list[Grant]] = {}
+    for person, *grant in rows:
+        found.setdefault(person, []).append(Grant(*grant))
+    return found
 
 
 def cut(

@@ -63,7 +63,10 @@ class CodeUse(Table):
 
 
 class Device(Table):
-    """An installation of the app that belongs to a person, and where its numbering stands."""
+    """An installation of the app that belongs to a person, and where its numbering stands.
+
+    `issued_seq` is the highest cursor that it has proved to be given out to it.
+    """
 
     id = Text(primary_key=True)
     person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict, index=True)
@@ -76,6 +79,17 @@ class Device(Table):
     revoked_at = Timestamptz(null=True, default=None)
     last_n = BigInt(default=0)
     last_op = Text()
+    issued_seq = BigInt(default=0)
+
+
+class Grant(Table):
+    """A stream that is a person's from one sequence number to another, or (None) until today."""
+
+    row = BigSerial(primary_key=True)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict, index=True)
+    stream = Text()
+    from_seq = BigInt(default=0)
+    to_seq = BigInt(null=True, default=None)
 
 
 class Operation(Table):
@@ -214,6 +228,7 @@ class Tables:
     sign_in_code: type[SignInCode] = SignInCode
     code_use: type[CodeUse] = CodeUse
     device: type[Device] = Device
+    grant: type[Grant] = Grant
     operation: type[Operation] = Operation
     record: type[Record] = Record
     feed: type[Feed] = Feed
