@@ -148,3 +148,22 @@ def test_uploading_tells_photos_and_true_bytes(
         {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
     )
     phone.wait_until_sent()
+
+
+def test_signing_out_without_a_network_says_why_nothing_was_sent(
+    county: County, open_window: Callable[..., Window]
+) -> None:
+    """A press that seems to do nothing is pressed again and again."""
+    window = open_window("worker")
+    phone = Phone(window.open(county.join("worker")))
+    phone.wait_until_home()
+    window.go_offline()
+    phone.report([], category="地质灾害", description="还没上传的")
+    phone.page.evaluate("location.hash = '#/me'")
+    phone.page.get_by_role("button", name="退出登录").click()
+    sheet = phone.page.get_by_role("dialog")
+    sheet.get_by_role("button", name="先上传").click()
+    expect(sheet.get_by_text("这一步要有网络，请联网后再试")).to_be_visible()
+    window.go_online()
+    expect(sheet.get_by_text("都已上传，可以放心退出。")).to_be_visible(timeout=30_000)
+    expect(sheet.get_by_role("alert")).to_have_count(0)
