@@ -10,7 +10,10 @@ from xunan.domain.people import Actor
 from xunan.domain.promote import promoted, title_of
 from xunan.kinds import KINDS
 
-HAZARD, CONFLICT, QUARANTINE, _ = KINDS
+HAZARD, CONFLICT, QUARANTINE = (
+    next(kind for kind in KINDS if kind.name == name)
+    for name in ("hazard", "conflict", "quarantine")
+)
 CODES = shipped().code_sets()
 RECORDS = samples.records(HAZARD, CODES)
 PEOPLE = samples.actors()

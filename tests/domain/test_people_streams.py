@@ -9,7 +9,9 @@ from xunan.domain.refusals import Accepted, Refused
 from xunan.domain.streams import record_streams
 from xunan.kinds import KINDS
 
-HAZARD, CONFLICT, _, LEDGER = KINDS
+HAZARD, CONFLICT, LEDGER = (
+    next(kind for kind in KINDS if kind.name == name) for name in ("hazard", "conflict", "ledger")
+)
 
 
 def a_person(role: str) -> Actor:

@@ -65,7 +65,7 @@ def test_moves_name_states_and_fields_that_exist(kind: Kind) -> None:
 def test_conditions_name_fields_and_moves_that_exist(kind: Kind) -> None:
     fields = {field.name for field in kind.fields}
     moves = {move.name for move in kind.moves}
-    conditions = [*kind.create_needs, *kind.create_warns]
+    conditions = [*kind.create_needs, *kind.create_warns, *kind.edit_needs]
     conditions += [need for move in kind.moves for need in (*move.needs, *move.warns)]
     for condition in conditions:
         named = {getattr(condition, "field", ""), *getattr(condition, "fields", ())} - {""}
@@ -179,7 +179,7 @@ def test_no_word_is_left_over(kind: Kind) -> None:
 
 def codes_of(kind: Kind) -> set[str]:
     """Every code the kind's declaration may give."""
-    conditions = [*kind.create_needs, *kind.create_warns]
+    conditions = [*kind.create_needs, *kind.create_warns, *kind.edit_needs]
     conditions += [need for move in kind.moves for need in (*move.needs, *move.warns)]
     return {condition.code for condition in conditions}
 

@@ -97,6 +97,7 @@ def a_hazard(number: int = 1, **fields: Any) -> dict[str, Any]:
         "owner_phone": "13800000000",
         "assigned_person": {"id": "w1", "name": "李秀兰"},
         "due_on": "2026-07-05",
+        "advice": "削坡减载，喷浆护面；\n清理排水沟，加装沟盖板。",
         "measures": "削坡减载，喷浆护面；\n清理排水沟，加装沟盖板。",
         "funds_yuan": 12000,
         "rectified_at": "2026-06-25T07:30:00Z",

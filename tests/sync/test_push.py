@@ -163,7 +163,12 @@ async def test_M4_two_workers_one_hazard_first_round(world: World) -> None:
     await phone.send(phone.report(A))
     theirs = [
         officer.edit(
-            A, 1, category=("geo", "road"), level=(None, "major"), due_on=(None, "2026-06-25")
+            A,
+            1,
+            category=("geo", "road"),
+            level=(None, "major"),
+            level_basis=(None, "威胁行人和车辆"),
+            due_on=(None, "2026-06-25"),
         ),
         officer.op("hazard.append", A, {"add": {"photos_before": [a_photo("01" * 32)]}}),
     ]

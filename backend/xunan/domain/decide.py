@@ -13,6 +13,7 @@ from typing import Any
 from xunan.domain.conditions import Facts, holds, is_case, is_filled
 from xunan.domain.deadlines import parse_moment
 from xunan.domain.kind import LIST_TYPES, Ask, Condition, Field, Kind, Move
+from xunan.domain.needs import DateWithin, Filled
 from xunan.domain.people import SYSTEM, Someone, streams_of
 from xunan.domain.refusals import (
     FIELD_INVALID,
@@ -233,10 +234,19 @@ def _judge_edit(act: _Act, facts: Facts) -> Verdict:
         field = act.kind.field(name)
         if field is not None and field.required and act.values[name] is None:
             return refused_field(FIELD_MISSING, name)
-    for need in act.kind.edit_needs if act.verb == "edit" and not act.is_system else ():
-        if act.values.get(need.field) is not None and not holds(need, facts):
-            return Refused(need.code)
+    if act.verb == "edit" and act.doc is not None and not act.is_system:
+        before = Facts(act.doc["f"], facts.log, facts.actor, facts.today)
+        for need in act.kind.edit_needs:
+            if _is_judged(need, act.values, before) and not holds(need, facts):
+                return Refused(need.code)
     return Accepted()
+
+
+def _is_judged(need: DateWithin | Filled, values: Body, before: Facts) -> bool:
+    """An answer given anew must hold; one that another answer bears on only if it held before."""
+    case = need.unless if isinstance(need, DateWithin) else need.when
+    bears = need.field in values or (case is not None and case[0] in values)
+    return values.get(need.field) is not None or (bears and holds(need, before))
 
 
 def _missing_fields(kind: Kind, facts: Facts) -> str:

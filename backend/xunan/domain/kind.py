@@ -202,6 +202,7 @@ class LedgerForm:
     source: str = ""
     owner_org: str = ""
     owner_person: str = ""
+    assigned: str = ""
     measures: str = ""
     listed: str = ""
     marks: tuple[tuple[str, str], ...] = ()
@@ -213,7 +214,7 @@ class Kind:
 
     `create_by` lists the roles that may open one from a phone; () means only the server does.
     `create_needs` must hold for a first report, `create_warns` are shown before it is saved.
-    `edit_needs` must hold for an edit that sets their field.
+    `edit_needs` must hold for an edit that sets their field, and no edit may break one that held.
     `near` is (field for category, metres, hours): what makes two records look like the same thing.
     `ledger` makes its records printable as a monthly ledger.
     `icon` is a name the screens know; an unknown one shows a plain sheet.
@@ -229,7 +230,7 @@ class Kind:
     append_by: tuple[str, ...] = ()
     create_needs: tuple[Condition, ...] = ()
     create_warns: tuple[Condition, ...] = ()
-    edit_needs: tuple[DateWithin, ...] = ()
+    edit_needs: tuple[DateWithin | Filled, ...] = ()
     promote: Promote = Promote()
     near: tuple[str, int, int] | None = None
     ledger: LedgerForm | None = None

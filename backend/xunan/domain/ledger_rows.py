@@ -31,7 +31,6 @@ _ANSWERS = (
     "category",
     "level",
     "owner_org",
-    "owner_person",
     "measures",
 )
 
@@ -144,6 +143,7 @@ def row_of(kind: Kind, form: LedgerForm, body: Mapping[str, Any], month: Month) 
         found_at=fields[form.found],
         found_on=local_date(fields[form.found]),
         **{column: str(fields.get(getattr(form, column)) or "") for column in _ANSWERS},
+        owner_person=str(fields.get(form.owner_person) or _name(fields.get(form.assigned))),
         due_on=due_on,
         closed_on=closed_on,
         reviewed_by=review.by if review else "",
@@ -155,6 +155,11 @@ def row_of(kind: Kind, form: LedgerForm, body: Mapping[str, Any], month: Month) 
         on_time=bool(closed_on) and (not due_on or closed_on <= due_on),
         overdue=not closed_on and bool(due_on) and due_on < month.as_of_on,
     )
+
+
+def _name(person: Mapping[str, Any] | None) -> str:
+    """Whoever sees to it stands for a person responsible that nobody named."""
+    return str(person["name"]) if person else ""
 
 
 def _changes(log: Sequence[Mapping[str, Any]]) -> list[_Change]:

@@ -154,7 +154,7 @@ export interface Kind {
   readonly create_needs: readonly Condition[];
   readonly create_warns: readonly Condition[];
   /** What an edit must keep that sets their field. */
-  readonly edit_needs: readonly Extract<Condition, { test: 'date_within' }>[];
+  readonly edit_needs: readonly Extract<Condition, { test: 'date_within' | 'filled' }>[];
   readonly promote: Promote;
   /** Field that must be alike, metres, hours. */
   readonly near: readonly [alike: string, metres: number, hours: number] | null;

@@ -1,12 +1,13 @@
 /** Evaluates the closed set of conditions; twin of `xunan.domain.conditions`. */
 
-import type { Case, Condition } from '../contract/types';
+import type { Case, Condition, Kind } from '../contract/types';
 import {
   type Actor,
   type Fields,
   isObject,
   itemsOf,
   type Json,
+  type JsonObject,
   type LogEntry,
   pointOf,
   textOf,
@@ -106,4 +107,15 @@ function whoMade(log: readonly LogEntry[], move: string): ReadonlySet<string> {
     if (entry.to) break;
   }
   return who;
+}
+
+/** An answer given anew must hold; one that another answer bears on only if it held before. */
+export function isJudged(
+  need: Kind['edit_needs'][number],
+  values: JsonObject,
+  before: Facts,
+): boolean {
+  const given = need.test === 'date_within' ? need.unless : need.when;
+  const bears = Object.hasOwn(values, need.field) || (given && Object.hasOwn(values, given[0]));
+  return values[need.field] != null || (Boolean(bears) && holds(need, before));
 }

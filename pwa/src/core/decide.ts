@@ -8,7 +8,7 @@
 import type { Ask, Codes, Condition, Field, Kind, Move } from '../contract/types';
 import type { Actor, Fields, Json, JsonObject, RecordBody } from './body';
 import { isObject } from './body';
-import { type Facts, holds, isCase, isFilled } from './conditions';
+import { type Facts, holds, isCase, isFilled, isJudged } from './conditions';
 import { isMoment } from './deadlines';
 import { isInScope } from './streams';
 import { fits, fitsList } from './validate';
@@ -219,13 +219,16 @@ function judgeConditions(
 }
 
 /** An edit may not take away what a first report must have, and keeps the edit's own needs. */
-function judgeEdit({ kind, verb, values, actor }: Act, facts: Facts): Verdict {
+function judgeEdit({ kind, doc, verb, values, actor }: Act, facts: Facts): Verdict {
   const removed = Object.keys(values)
     .sort()
     .find((name) => values[name] === null && fieldOf(kind, name)?.required);
   if (removed !== undefined) return no('field.missing', removed);
-  const judged = verb === 'edit' && actor.role !== SYSTEM ? kind.edit_needs : [];
-  const broken = judged.find((need) => values[need.field] != null && !holds(need, facts));
+  if (verb !== 'edit' || !doc || actor.role === SYSTEM) return yes();
+  const before = { ...facts, fields: doc.f };
+  const broken = kind.edit_needs.find(
+    (need) => isJudged(need, values, before) && !holds(need, facts),
+  );
   return broken ? no(broken.code) : yes();
 }
 

@@ -168,18 +168,6 @@ describe('photos on their way', () => {
     expect(await engine.blob('a')).toBeUndefined();
   });
 
-  test('[R9] a clock that runs ahead does not age the journal', async () => {
-    const { world, engine } = await phoneWith([]);
-    await engine.start();
-    await rest(engine);
-    world.clock.advance(60 * 86_400_000);
-    const later = createEngine(world);
-    await later.start();
-    await rest(later);
-
-    expect((await later.sent(10)).map(({ status }) => status)).toEqual(['applied']);
-  });
-
   test('[C8] a photo that the server turns out to lack is sent again', async () => {
     const { server, engine, line } = await phoneWith([{ sha256: 'a', size: 10 * KIB }]);
     line.fate = (call) =>

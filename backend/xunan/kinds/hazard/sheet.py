@@ -76,7 +76,7 @@ SHEETS = (
             Passage(text="sheet.hazard.found"),
             Numbered(
                 problems="description",
-                advice=("measures", "immediate_measures"),
+                advice=("advice",),
                 advice_label="sheet.hazard.advice",
             ),
             Passage(text="sheet.hazard.due"),
