@@ -34,6 +34,7 @@ export interface LogEntry {
   readonly set?: readonly string[];
   readonly add?: { readonly [list: string]: number };
   readonly late?: boolean;
+  readonly late_scope?: boolean;
 }
 
 export interface RecordBody {

@@ -35,6 +35,8 @@ export interface LogEntry {
   readonly set?: readonly string[];
   readonly add?: { readonly [list: string]: number };
   readonly late?: boolean;
+  /** Made while the person still had the area, arrived when they had it no more [P22]. */
+  readonly late_scope?: boolean;
 }
 
 /** A record: one body, the same on the wire, in the server's table and on the phone. */

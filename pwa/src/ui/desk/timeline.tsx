@@ -35,6 +35,7 @@ function Entry({ kind, entry }: EntryProps) {
           <strong>{act}</strong>
           {state !== '' && !isToldBy(act, state) && <span class="quiet"> → {state}</span>}
           {entry.late && <Tag>{t('time.late')}</Tag>}
+          {entry.late_scope && <Tag>{t('time.late.scope')}</Tag>}
         </span>
         <time dateTime={trueTime(entry)}>{momentExact(trueTime(entry))}</time>
       </div>

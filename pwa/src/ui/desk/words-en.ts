@@ -141,6 +141,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'time.server': 'Server received {when}',
   'time.unsent': 'Not on the server yet',
   'time.late': 'Added after closing',
+  'time.late.scope': 'Done before the area changed hands',
   'time.role': ' ({role})',
   'time.set': 'Set: {fields}',
   'time.added': '{field} +{n}',

@@ -154,6 +154,7 @@ export const zh = {
   'time.server': '服务器收到 {when}',
   'time.unsent': '还没上传到服务器',
   'time.late': '办结后补充',
+  'time.late.scope': '调离前所做',
   'time.role': '（{role}）',
   'time.set': '填写：{fields}',
   'time.added': '{field} +{n}',

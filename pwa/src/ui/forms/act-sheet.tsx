@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Act, Doc, JsonObject } from '@xunan/phone';
 import { useMemo } from 'preact/hooks';
 import type { Kind } from '../../contract/types';
-import { engineOf, session } from '../session';
+import { engineOf, session, status } from '../session';
 import { Button } from '../widgets/button';
 import { focusOn } from '../widgets/field';
 import { Icon } from '../widgets/icon';
@@ -98,7 +98,7 @@ export function ActSheet(props: ActSheetProps) {
         dropDraft: form.key,
       });
       form.finish();
-      say(t('record.saved'));
+      say(t(status.value?.online === 'yes' ? 'record.saved.online' : 'record.saved'));
       props.onClose();
     } catch (error) {
       const full = (error as { fault?: string }).fault === 'full';

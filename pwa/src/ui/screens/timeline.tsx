@@ -61,9 +61,10 @@ function Details({ kind, entry }: { readonly kind: Kind; readonly entry: LogEntr
       {fields.length > 0 && (
         <p class="quiet">{t('record.set', { fields: labels(kind, fields) })}</p>
       )}
-      {(entry.late || entry.got === undefined || off > CLOCK_MINUTES) && (
+      {(entry.late || entry.late_scope || entry.got === undefined || off > CLOCK_MINUTES) && (
         <p class="wrap">
           {entry.late && <Tag look="soon">{t('record.late')}</Tag>}
+          {entry.late_scope && <Tag look="soon">{t('record.late.scope')}</Tag>}
           {entry.got === undefined && <Tag>{t('status.queued')}</Tag>}
           {off > CLOCK_MINUTES && <Tag>{t('record.clock', { n: off })}</Tag>}
         </p>
