@@ -59,6 +59,20 @@ def sideways_of(page: Page) -> int:
     )
 
 
+def faults_by_screen(page: Page, screens: list[str]) -> dict[str, list[str]]:
+    """What is wrong on each of these addresses; those without a fault are left out."""
+    faults: dict[str, list[str]] = {}
+    for screen in screens:
+        page.evaluate(f"location.hash = '#/{screen}'")
+        page.wait_for_timeout(700)
+        found = faults_of(page)
+        if sideways_of(page) > 0:
+            found.append(f"scrolls sideways by {sideways_of(page)} px")
+        if found:
+            faults[screen] = found
+    return faults
+
+
 def choose(page: Page, look: dict[str, str]) -> None:
     """Set text size, contrast, theme and language on 我的, as a person does."""
     page.evaluate("location.hash = '#/me'")
@@ -109,17 +123,9 @@ def test_phone_screens_are_accessible(
     phone = Phone(window.open(county.join("worker")))
     phone.wait_until_home()
     choose(phone.page, look)
-    faults: dict[str, list[str]] = {}
-    for screen in [*SCREENS, f"record/hazard/{record}"]:
-        phone.page.evaluate(f"location.hash = '#/{screen}'")
-        phone.page.wait_for_timeout(700)
-        found = faults_of(phone.page)
-        if sideways_of(phone.page) > 0:
-            found.append(f"scrolls sideways by {sideways_of(phone.page)} px")
-        if found:
-            faults[screen] = found
+    screens = [*SCREENS, f"record/hazard/{record}"]
 
-    assert {} == faults
+    assert {} == faults_by_screen(phone.page, screens)
     assert [] == window.errors
 
 
@@ -133,15 +139,7 @@ def test_desk_screens_are_accessible(
     desk = Desk(window.open(county.join("township")))
     desk.wait_until_open()
     choose(desk.page, look)
-    faults: dict[str, list[str]] = {}
-    for screen in [*DESK_SCREENS, f"desk/all/hazard/hazard/{record}"]:
-        desk.page.evaluate(f"location.hash = '#/{screen}'")
-        desk.page.wait_for_timeout(700)
-        found = faults_of(desk.page)
-        if sideways_of(desk.page) > 0:
-            found.append(f"scrolls sideways by {sideways_of(desk.page)} px")
-        if found:
-            faults[screen] = found
+    screens = [*DESK_SCREENS, f"desk/all/hazard/hazard/{record}"]
 
-    assert {} == faults
+    assert {} == faults_by_screen(desk.page, screens)
     assert [] == window.errors

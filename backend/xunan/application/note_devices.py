@@ -6,9 +6,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xunan.application.ports import Changes, OpRow, Wanted
-from xunan.application.times import instant
-from xunan_sync.canonical import canonical
+from xunan.application.own_line import own_line
+from xunan.application.ports import Changes, Wanted
 
 if TYPE_CHECKING:
     from xunan.application.ports import Clock, Loaded, Person, SyncStore
@@ -35,31 +34,9 @@ class NoteDevices:
         self, t: str, person: Person, device: str, facts: dict[str, Any], parts: tuple[str, ...]
     ) -> None:
         now = self.clock.now()
-        at = instant(now)
         # The sign keeps phones from taking the name first and so hiding the act.
         op_id = f"~{uuid.uuid5(_NAMES, chr(10).join((t, device, *parts)))}"
-        row = OpRow(
-            # A place of its own, so that the phone's numbers are not touched.
-            device=f"device:{device}",
-            n=int(now.timestamp() * 1000),
-            op_id=op_id,
-            t=t,
-            v=1,
-            kind="device",
-            id=device,
-            args=canonical(facts).decode(),
-            base="{}",
-            base_ver=0,
-            base_seq=0,
-            at=at,
-            at_est=at,
-            received_at=at,
-            status="applied",
-            result='{"status":"applied"}',
-            actor=person.id,
-            role=person.role,
-            order=None,
-        )
+        row = own_line(t, device, op_id, facts, now, n=int(now.timestamp() * 1000), by=person)
 
         def unless_known(loaded: Loaded) -> Changes:
             return Changes() if op_id in loaded.ops else Changes(ops=[row])

@@ -1,4 +1,4 @@
-"""A line that the server writes into the journal about itself: no phone sent it."""
+"""A line that the server writes into the journal by itself: no phone sent it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,20 @@ from xunan_sync.canonical import canonical
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from xunan.application.ports import Person
+
 
 def own_line(  # noqa: PLR0913 - the parts of a line, each once
-    t: str, about: str, op_id: str, args: dict[str, Any], now: datetime, *, n: int = 0
+    t: str,
+    about: str,
+    op_id: str,
+    args: dict[str, Any],
+    now: datetime,
+    *,
+    n: int = 0,
+    by: Person = SERVER,
 ) -> OpRow:
-    """The line "`t` was done to `about`"; it stands under a name of its own, at place `n` there.
+    """The line "`by` did `t` to `about`"; it stands under a name of its own, at place `n` there.
 
     `op_id` must be one that no phone may write.
     """
@@ -39,7 +48,7 @@ def own_line(  # noqa: PLR0913 - the parts of a line, each once
         received_at=at,
         status="applied",
         result='{"status":"applied"}',
-        actor=SERVER.id,
-        role=SERVER.role,
+        actor=by.id,
+        role=by.role,
         order=None,
     )
