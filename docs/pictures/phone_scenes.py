@@ -122,7 +122,7 @@ def rectify_pictures(window: Window, phone: Phone, after: Path) -> None:
     expect(sheet).to_be_hidden()
     visit(page, "me")
     page.get_by_role("button", name="退出登录").click()
-    expect(page.get_by_text("没上传")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("待上传")).to_be_visible()
     shoot(page, "sign-out")
     page.get_by_role("dialog").get_by_role("button", name="关闭").click()
     window.go_online()
