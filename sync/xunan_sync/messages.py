@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
 
 OPS_MAX = 200
 BATCH_BYTES_MAX = 256 * 1024
@@ -53,7 +53,7 @@ class Args(Struct, forbid_unknown_fields=True, omit_defaults=True):
     set: dict[str, Any] = {}
     add: dict[str, list[dict[str, Any]]] = {}
     move: str = ""
-    from_: str = ""
+    from_: str = field(default="", name="from")
     shas: list[str] = []
 
 
