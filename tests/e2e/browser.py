@@ -58,6 +58,7 @@ class Window:
             has_touch=self.touch,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            # The driver wants its own typed dictionary of these three numbers.
             geolocation={k: float(v) for k, v in MEILI.items()},  # type: ignore[arg-type]
             permissions=["geolocation", "background-sync"],
             accept_downloads=True,

@@ -241,7 +241,7 @@ class Tables:
 
 
 DECLARED: list[type[Table]] = [
-    entry.default  # type: ignore[misc]
+    entry.default  # type: ignore[misc]  # each default above is a table, which `fields` forgets
     for entry in fields(Tables)
 ]
 
