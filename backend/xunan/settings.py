@@ -69,7 +69,7 @@ class Limits:
         metadata=_told("每人每分钟可打印的份数", "papers a minute of one person", low=1),
     )
     photo_bytes: int = field(
-        default=10 * 1024 * 1024,
+        default=10 * 1024**2,
         metadata=_told("单张照片的最大字节数", "largest photo, in bytes", low=1024),
     )
     code_hours: int = field(
@@ -124,11 +124,7 @@ class Settings:
     )
     fonts_dir: Path = field(
         default=Path(),
-        metadata=_told(
-            "打印用字体所在目录",
-            "folder of the papers' fonts",
-            shown="inside the package",
-        ),
+        metadata=_told("打印用字体所在目录", "the papers' fonts", shown="inside the package"),
     )
     photos_url: str = field(
         default="",
@@ -145,6 +141,10 @@ class Settings:
     )
     photos_secret: str = field(
         default="", repr=False, metadata=_told("对象存储的密钥", "secret access key of the bucket")
+    )
+    snapshot_docs: int = field(
+        default=1000,
+        metadata=_told("记录多于此数的范围预先打包", "records worth a snapshot", low=0),
     )
     log_level: str = field(
         default="info",

@@ -13,6 +13,7 @@ import structlog
 import uuid_utils
 
 from xunan import __version__
+from xunan.application.build_snapshots import BuildSnapshots
 from xunan.application.compact_feed import CompactFeed
 from xunan.application.exchange import Exchange, ExchangeParts
 from xunan.application.manage_people import ManagePeople
@@ -106,7 +107,7 @@ async def open_services(
     try:
         await ensure_server_device(storage.accounts, clock)
         services = _services(chosen, _World(clock, ids, storage, printer, queue, kept, known))
-        async with _sweeping(storage, clock) if sweeps else nullcontext():
+        async with _sweeping(chosen, storage, clock) if sweeps else nullcontext():
             yield services
     finally:
         await queue.close()
@@ -115,9 +116,11 @@ async def open_services(
 
 
 @asynccontextmanager
-async def _sweeping(storage: Storage, clock: SystemClock) -> AsyncIterator[None]:
+async def _sweeping(chosen: Settings, storage: Storage, clock: SystemClock) -> AsyncIterator[None]:
     compact = CompactFeed(storage.sync, clock)
+    build = snapshot_builder(chosen, storage, clock)
     daily = (
+        asyncio.create_task(build.always(_note_snapshots)),
         asyncio.create_task(sweep_daily(storage.sweeper, clock, _note_sweep)),
         asyncio.create_task(compact.every_day(_note_compaction)),
     )
@@ -128,6 +131,12 @@ async def _sweeping(storage: Storage, clock: SystemClock) -> AsyncIterator[None]
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+def snapshot_builder(chosen: Settings, storage: Storage, clock: SystemClock) -> BuildSnapshots:
+    """What makes the snapshots of large streams ready."""
+    shelf, sizes = storage.snapshots, storage.sizes
+    return BuildSnapshots(storage.sync, sizes, shelf, shelf, clock, chosen.snapshot_docs)
 
 
 def make_app(chosen: Settings, catalogue: Catalogue | None = None) -> Litestar:
@@ -177,6 +186,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         key=storage.secret.encode(),
         note_fault=_note_fault,
         note_restore=_note_restore,
+        offers=storage.snapshots,
     )
     return Services(
         clock=clock,
@@ -185,6 +195,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         sync=storage.sync,
         records=storage.records,
         photos=storage.photos,
+        snapshots=storage.snapshots,
         sign_in=SignIn(storage.accounts, clock, ids, pins, journal, storage.secret),
         people=ManagePeople(storage.accounts, clock, ids, pins, journal),
         exchange=Exchange(parts),
@@ -214,6 +225,15 @@ def _note_compaction(told: int | Exception) -> None:
         log.error("compaction.failed", exc_info=told)
     else:
         log.info("compaction", removals=told)
+
+
+def _note_snapshots(told: int | Exception) -> None:
+    """How many snapshots this round has built, or why it could not."""
+    log = structlog.get_logger("sync")
+    if isinstance(told, Exception):
+        log.error("snapshots.failed", exc_info=told)
+    elif told:
+        log.info("snapshots", built=told)
 
 
 def _note_restore(told: str) -> None:

@@ -15,6 +15,7 @@ BATCH_BYTES_MAX = 256 * 1024
 PAGE_ROWS_MAX = 1000
 PAGE_BYTES_MAX = 2 * 1024 * 1024
 HAVE_BLOBS_MAX = 1000
+ACCEPTS_MAX = 20
 SCHEMA = 1
 
 # Names end up in keys of tables and indexes; anything else in an operation is data.
@@ -80,7 +81,10 @@ class Op(Struct, forbid_unknown_fields=True):
 
 
 class ExchangeRequest(Struct, forbid_unknown_fields=True):
-    """Push and pull in one request; `cursors` absent means push only, {} is a first pull."""
+    """Push and pull in one request; `cursors` absent means push only, {} is a first pull.
+
+    `accepts` names what this phone understands beyond the first version; unknown words are no harm.
+    """
 
     device: str
     epoch: str
@@ -93,6 +97,7 @@ class ExchangeRequest(Struct, forbid_unknown_fields=True):
     limit: Count = 500
     max_bytes: Count = 512 * 1024
     have_blobs: Annotated[list[Sha256], Meta(max_length=HAVE_BLOBS_MAX)] = []
+    accepts: Annotated[list[Name], Meta(max_length=ACCEPTS_MAX)] = []
 
 
 class OpResult(Struct, omit_defaults=True):
@@ -111,11 +116,21 @@ class OpResult(Struct, omit_defaults=True):
 Change = tuple[int, str, str, str, str, int, Raw | None]
 
 
+class SnapshotOffer(Struct):
+    """A stream's records up to `seq`, ready in `pages` pages below the name [S1]."""
+
+    name: str
+    seq: int
+    count: int
+    bytes: int
+    pages: int
+
+
 class ExchangeReply(Struct):
     """What the phone gets back; `results` answers `ops` in their order.
 
     A row of `chg` is [seq, stream, "put" or "rem", kind, id, ver, body or null].
-    `cursors` is absent where the request had none.
+    `cursors` is absent where the request had none, `snapshots` where none is offered.
     """
 
     epoch: str
@@ -135,6 +150,7 @@ class ExchangeReply(Struct):
     poll_ms: int = 0
     retry_after_ms: int = 0
     notice: Literal["", "fork", "update"] = ""
+    snapshots: dict[str, SnapshotOffer] | UnsetType = UNSET
 
 
 class EpochReply(Struct):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,8 +10,9 @@ from msgspec import UNSET, Raw
 
 from xunan.application.accept_push import Push
 from xunan.application.notice_restore import proved_reach, reach, renew_epoch
+from xunan.application.offer_snapshots import ACCEPTS, NoSnapshots
 from xunan.application.op_shape import photos_of
-from xunan.application.serve_pull import serve_pull
+from xunan.application.serve_pull import Offering, serve_pull
 from xunan.application.times import instant
 from xunan_sync.cursor import sign
 from xunan_sync.messages import OPS_MAX, EpochReply, ExchangeReply, ExchangeRequest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from xunan.application.accept_push import PushOutcome
     from xunan.application.mark_stored import MarkStored
+    from xunan.application.offer_snapshots import Offers
     from xunan.application.ports import Clock, DeviceFacts, Key, Person, Photos, SyncStore
     from xunan.application.push_queue import PushQueue
     from xunan.application.rules import Rules
@@ -63,6 +65,7 @@ class ExchangeParts:
     key: bytes
     note_fault: Callable[[str], None]
     note_restore: Callable[[str], None] = _note_nothing
+    offers: Offers = field(default_factory=NoSnapshots)
     poll_ms: int = POLL_MS
 
 
@@ -150,13 +153,17 @@ class Exchange:
     ) -> None:
         if request.cursors is UNSET:
             return
+        parts = self._parts
+        offering = Offering(parts.offers, reply.epoch) if ACCEPTS in request.accepts else None
         pulled = await serve_pull(
-            self._parts.store, request.cursors, mine, request.limit, request.max_bytes
+            parts.store, request.cursors, mine, request.limit, request.max_bytes, offering
         )
         reply.chg, reply.drop, reply.reset = pulled.chg, pulled.drop, pulled.reset
         reply.cursors, reply.more, reply.sum = pulled.cursors, pulled.more, pulled.sum
+        if pulled.snapshots:
+            reply.snapshots = {name: made.offer() for name, made in pulled.snapshots.items()}
         self._head = pulled.head
-        reply.sig = sign(self._parts.key, pulled.cursors, reply.epoch, request.device)
+        reply.sig = sign(parts.key, pulled.cursors, reply.epoch, request.device)
 
     async def _tell_docs(
         self, reply: ExchangeReply, touched: list[Key], mine: frozenset[str]

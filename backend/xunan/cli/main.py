@@ -10,7 +10,17 @@ from xunan import __version__
 from xunan import settings as settings_module
 from xunan.application.manage_people import WrongPersonError
 from xunan.application.ports import StoreBusyError
-from xunan.cli import backup, compact, contract, demonstrate, doctor, people, serve, sweep
+from xunan.cli import (
+    backup,
+    compact,
+    contract,
+    demonstrate,
+    doctor,
+    people,
+    serve,
+    snapshots,
+    sweep,
+)
 from xunan.cli.saying import complain, say
 from xunan.outputs.pdf.fonts_build import build_fonts
 from xunan.storage.open import DatabaseAddressError, PendingMigrationsError, migrate_database
@@ -72,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     backup.add_commands(commands)
     sweep.add_commands(commands)
     compact.add_commands(commands)
+    snapshots.add_commands(commands)
     contract.add_commands(commands)
     _add_fonts(commands)
     return parser

@@ -18,6 +18,8 @@ from xunan.storage.photos import StoredPhotos
 from xunan.storage.postgres_engine import PooledEngine
 from xunan.storage.postgres_sync import PostgresSyncStore
 from xunan.storage.records import StoredRecords
+from xunan.storage.snapshot_files import SnapshotFolder
+from xunan.storage.snapshot_streams import StoredStreamSizes
 from xunan.storage.sqlite_engine import OneWriterEngine
 from xunan.storage.sqlite_sync import SqliteSyncStore
 from xunan.storage.tables import bind
@@ -46,6 +48,8 @@ class Storage:
     records: Records
     photos: Photos
     sweeper: PhotoSweeper
+    snapshots: SnapshotFolder
+    sizes: StoredStreamSizes
     epoch: str
     secret: str
     engine: OneWriterEngine | PooledEngine
@@ -140,7 +144,8 @@ async def open_storage(
         )
         return Storage(
             sync, StoredAccounts(tables, engine), StoredRecords(tables), photos,
-            PhotoSweep(tables, engine, folder, place, photos), epoch, secret, engine, photos,
+            PhotoSweep(tables, engine, folder, place, photos), SnapshotFolder(data_dir),
+            StoredStreamSizes(tables), epoch, secret, engine, photos,
         )  # fmt: skip
     except BaseException:
         await close_engine(engine)

@@ -23,6 +23,7 @@ from xunan.web.records import records_router
 from xunan.web.services import OpenServices, Services, WebConfig
 from xunan.web.sessions import session_of
 from xunan.web.sheets import sheets_router
+from xunan.web.snapshots import snapshots_router
 from xunan.web.static import Interface, interface_route
 from xunan.web.sync import Door, sync_router
 
@@ -43,6 +44,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             health,
             me_router(),
             sync_router(),
+            snapshots_router(),
             blobs_router(),
             records_router(),
             sheets_router(),

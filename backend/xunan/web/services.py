@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from xunan.application.accept_push import Push, PushOutcome
     from xunan.application.manage_people import ManagePeople
+    from xunan.application.offer_snapshots import SnapshotShelf
     from xunan.application.ports import (
         Accounts,
         Clock,
@@ -80,6 +81,7 @@ class Services:
     sync: SyncStore
     records: Records
     photos: Photos
+    snapshots: SnapshotShelf
     sign_in: SignIn
     people: ManagePeople
     exchange: Exchange

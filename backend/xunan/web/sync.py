@@ -27,6 +27,7 @@ from xunan_sync.messages import (
     OpResult,
     RegisterReply,
     RegisterRequest,
+    SnapshotOffer,
 )
 
 # A batch of operations, and besides it the cursors and the list of photos.
@@ -45,6 +46,7 @@ class ExchangeReply(Struct):
 
     A row of `chg` is [seq, stream, "put" or "rem", kind, id, ver, body or null].
     A request of another epoch gets `epoch` and `server_time` only; one without cursors gets none.
+    `snapshots` is there only for a request that accepts them and has a stream beginning at 0.
     """
 
     epoch: str
@@ -64,6 +66,7 @@ class ExchangeReply(Struct):
     poll_ms: int = 0
     retry_after_ms: int = 0
     notice: str = ""
+    snapshots: dict[str, SnapshotOffer] = {}
 
 
 class Door:
