@@ -2,7 +2,8 @@
  * The phone's database of one person: every store, and the numbered steps that made it so.
  *
  * A step is never edited once it has shipped; the next change is the next step.
- * What clears a store: `docs`, `base`, `mem` are the server's and go with a new epoch or a wipe;
+ * What clears a store: `docs`, `base`, `mem`, `packs`, `outs` are the server's and go with a new epoch
+ * or a wipe;
  * `outbox`, `drafts` and queued photos are the person's and nothing clears them but their being done.
  */
 
@@ -17,6 +18,10 @@ export const STEPS: readonly Step[] = [
       db.createObjectStore(store);
     }
     for (const store of ['blobs', 'bytes', 'thumbs', 'drafts', 'log']) db.createObjectStore(store);
+  },
+  // Snapshots, many records to a row; what was here stays as it is.
+  (db) => {
+    for (const store of ['packs', 'outs']) db.createObjectStore(store);
   },
 ];
 

@@ -65,7 +65,7 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
   const { link, reply, rows } = taking;
   const judged = await storeVerdicts(tx, taking);
   const left = rows.filter((row) => !judged.has(row.s));
-  const pull = await pullRows(tx, link, reply);
+  const pull = await pullRows(tx, world.kinds, link, reply);
   for (const row of rows) if (judged.has(row.s)) pull.touched.add(row.key);
   const [before, after] = [byRecord(rows), byRecord(left)];
   // Side by side: a first page touches hundreds of records, and each round trip costs.
@@ -74,13 +74,14 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
       rebuild(tx, world.kinds, {
         key,
         body: pull.bodies.get(key),
+        packed: pull.packed.get(key),
         isHere: pull.isHere(key),
         hadWaiting: before.has(key),
         waiting: after.get(key) ?? [],
       }),
     ),
   );
-  await noteBlobs(tx, world, reply, pull.bodies);
+  await noteBlobs(tx, world, reply.blobs_missing, pull.bodies.values());
   const last = [...rows].reverse().find((row) => judged.has(row.s));
   await writeLink(tx, {
     ...link,
@@ -94,7 +95,7 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
   return {
     came: 'taken',
     note: '',
-    keys: [...pull.touched],
+    keys: [...pull.touched, ...pull.swept],
     judged: judged.size,
     healed: pull.healed,
   };
@@ -159,23 +160,23 @@ export function verdictOf({ op, key }: OpRow, result: OpResult, got: string): Ve
 }
 
 /** A photo is the server's only once a pulled record says so; one it lacks is sent again [R11, C8]. */
-async function noteBlobs(
+export async function noteBlobs(
   tx: Tx,
   world: EngineOptions,
-  reply: ExchangeReply,
-  bodies: ReadonlyMap<string, Doc>,
+  lacking: readonly string[],
+  bodies: Iterable<Doc>,
 ): Promise<void> {
   const mine = new Set(await tx.keys('blobs'));
   if (mine.size === 0) return;
   const stored = new Set<string>();
-  for (const doc of bodies.values()) {
+  for (const doc of bodies) {
     for (const items of Object.values(doc.f)) {
       for (const item of Array.isArray(items) ? items : []) {
         if (item?.stored === true && mine.has(item.sha256)) stored.add(item.sha256);
       }
     }
   }
-  const missing = new Set(reply.blobs_missing);
+  const missing = new Set(lacking);
   for (const sha256 of new Set([...stored, ...missing])) {
     const row = await tx.get<BlobRow>('blobs', sha256);
     if (row === undefined || row.state === 'draft') continue;

@@ -5,6 +5,7 @@ import { utf8 } from './digest';
 import { readLink } from './link';
 import {
   BATCH_BYTES_MAX,
+  type Doc,
   type ExchangeReply,
   type ExchangeRequest,
   OPS_MAX,
@@ -49,6 +50,7 @@ export async function nextQuestion(
         .filter((blob) => blob.state === 'queued')
         .slice(0, BLOBS_NAMED_MAX)
         .map((blob) => blob.sha256),
+      accepts: Object.values(link.offers ?? {}).some(({ isLost }) => isLost) ? [] : ['snapshot'],
     };
     return { link, rows, request };
   });
@@ -120,6 +122,14 @@ const isChange: Check = (value) => {
   );
 };
 
+const isOffer: Check = (value) =>
+  isPlain(value) && isText(value.name) && isWhole(value.seq) && isWhole(value.pages);
+
+/** The records of a page [S2]; undefined where one of them is none. */
+export function docsIn({ docs }: Plain): readonly Doc[] | undefined {
+  return listOf(isDoc)(docs) ? (docs as readonly Doc[]) : undefined;
+}
+
 const DEFAULTS = {
   results: [],
   docs: [],
@@ -155,6 +165,8 @@ export function replyOf(body: Plain, epoch: string): ExchangeReply | undefined {
     (reply.cursors === undefined || pairs(reply.cursors)) &&
     pairs(reply.sum) &&
     listOf(isText)(reply.blobs_missing) &&
+    (reply.snapshots === undefined ||
+      (isPlain(reply.snapshots) && Object.values(reply.snapshots).every(isOffer))) &&
     [reply.sig, reply.notice, reply.server_time].every(isText) &&
     [reply.poll_ms, reply.retry_after_ms].every(isWhole);
   return whole ? reply : undefined;

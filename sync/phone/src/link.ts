@@ -16,6 +16,7 @@ export const NOTHING_READ = {
   sums: {},
   held: [],
   healed: {},
+  offers: {},
 } as const;
 
 /** The part of a link that says what was judged: nothing yet. */

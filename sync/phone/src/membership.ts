@@ -14,18 +14,19 @@ export function streamsOf(link: Link): Streams {
   return { gens: new Map(Object.entries(link.gens)), sums: new Map(Object.entries(link.sums)) };
 }
 
-/** The row after a "put" at version `ver` in the stream. */
+/** The row after a "put" at version `ver` in the stream, read in its present generation if none is given. */
 export function joined(
   streams: Streams,
   key: string,
   row: MemRow | undefined,
   stream: string,
   ver: number,
+  generation = streams.gens.get(stream) ?? 0,
 ): MemRow {
   const known = row?.streams[stream];
   if (known !== undefined) count(streams, stream, key, known[1], -1);
   count(streams, stream, key, ver, 1);
-  return { streams: { ...row?.streams, [stream]: [streams.gens.get(stream) ?? 0, ver] } };
+  return { streams: { ...row?.streams, [stream]: [generation, ver] } };
 }
 
 /** The row after the record left the stream. */

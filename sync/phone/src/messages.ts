@@ -104,6 +104,17 @@ export interface ExchangeRequest {
   readonly limit: number;
   readonly max_bytes: number;
   readonly have_blobs: readonly string[];
+  /** What this app understands beyond the first version of the protocol. */
+  readonly accepts: readonly string[];
+}
+
+/** A stream's records up to `seq`, ready in pages [S1]. */
+export interface SnapshotOffer {
+  readonly name: string;
+  readonly seq: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly pages: number;
 }
 
 /** The verdict on one operation; `ref` is the id of a conflict or quarantine record. */
@@ -140,6 +151,7 @@ export interface ExchangeReply {
   readonly poll_ms: number;
   readonly retry_after_ms: number;
   readonly notice: string;
+  readonly snapshots?: { readonly [stream: string]: SnapshotOffer };
 }
 
 export const OPS_MAX = 200;

@@ -8,12 +8,15 @@ import { readLink } from './link';
 import { applyOp } from './merge';
 import { type Args, BATCH_BYTES_MAX, type Doc, type JsonObject, type Op } from './messages';
 import { own } from './own';
+import { openPacks, rowOf } from './packs';
 import type { StoreName, Tx } from './ports';
 import { contextOf } from './replay';
 import { type OpRow, recordKey, type Seq, type Unfit, type ViewRow } from './rows';
 
 const TOUCHED: readonly StoreName[] = [
   'docs',
+  'packs',
+  'outs',
   'base',
   'outbox',
   'blobs',
@@ -83,7 +86,7 @@ async function save(tx: Tx, world: EngineOptions, saving: Saving): Promise<void>
   const key = recordKey(act.kind, id);
   const shape = world.kinds.shape(act.kind);
   if (shape === undefined) throw new ActError('sync.unknown_op');
-  const row = await tx.get<ViewRow>('docs', key);
+  const row = await rowOf(tx, await openPacks(tx), key, world.kinds);
   const seen = row?.doc ?? null;
   const op = operation(world, saving, seen);
   if (canonical(op as unknown as JsonObject).length * 3 > BATCH_BYTES_MAX) {

@@ -50,6 +50,9 @@ export async function runPass(work: Work): Promise<Passed> {
     const step = link.renew === '' ? await exchangeOnce(work) : await registerAnew(work, link);
     if ('trouble' in step) return stopped(await noted(work, step));
     if (step.more) continue;
+    const taken = await snapshots(work);
+    if (taken?.trouble === '') continue;
+    if (taken !== undefined) return stopped(await noted(work, taken));
     work.status.set({ phase: 'photos' });
     const sent = await uploadAll(work.world, {
       pace: work.pace,
@@ -63,6 +66,14 @@ export async function runPass(work: Work): Promise<Passed> {
     const { poll_ms: pollMs = 0, retry_after_ms: notBeforeMs = 0 } = step.reply ?? {};
     return { trouble: sent.failed > 0 ? 'photos' : '', code: '', pollMs, notBeforeMs };
   }
+}
+
+/** Take the snapshots that are offered; undefined where none is. Rarely needed, so loaded then. */
+async function snapshots(work: Work): Promise<Stop | undefined> {
+  const link = await work.world.store.transact(['meta'], 'readonly', readLink);
+  if (Object.keys(link?.offers ?? {}).length === 0) return undefined;
+  const { takeSnapshots } = await import('./snapshot');
+  return takeSnapshots(work.world, () => isWaiting(work), work.changed);
 }
 
 async function exchangeOnce(work: Work): Promise<Step> {
@@ -80,7 +91,8 @@ async function exchangeOnce(work: Work): Promise<Step> {
   }
   const applied = await applyReply(world, asked, answer.value);
   const { more, notice, retry_after_ms: waitMs } = answer.value;
-  status.set({ online: 'yes', lastError: '', notice, complete: !more });
+  const isWhole = !more && Object.keys(answer.value.snapshots ?? {}).length === 0;
+  status.set({ online: 'yes', lastError: '', notice, complete: isWhole });
   if (applied.note !== '') await log.add(applied.note);
   for (const stream of applied.healed) await log.add('digest', stream);
   if (applied.judged > 0 || answer.value.chg.length > 0) {

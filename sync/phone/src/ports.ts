@@ -4,6 +4,8 @@ export type StoreName =
   | 'docs'
   | 'base'
   | 'mem'
+  | 'packs'
+  | 'outs'
   | 'outbox'
   | 'journal'
   | 'results'

@@ -1,7 +1,10 @@
 /** The pulled half of an answer: which records are here, by which streams, and how far we read [L]. */
 
+import type { Kinds } from './api';
 import { isAlone, joined, parted, recount, type Streams, streamsOf, sweep } from './membership';
 import type { Cursors, Doc, ExchangeReply } from './messages';
+import { newest, openPacks, type Packs } from './packs';
+import { countOf, offersAfter, sweepPacks, unpackChanged } from './packs-pull';
 import type { Tx } from './ports';
 import type { Link, MemRow } from './rows';
 import { recordKey } from './rows';
@@ -13,49 +16,79 @@ export interface Pull {
   /** Records whose view must be built anew. */
   readonly touched: Set<string>;
   readonly bodies: ReadonlyMap<string, Doc>;
+  /** Of the touched ones, the bodies in packs that still hold them. */
+  readonly packed: ReadonlyMap<string, Doc>;
+  /** "kind/*" for the kinds of which records went with their packs. */
+  readonly swept: readonly string[];
   /** Whether some stream holds the record, or a push just brought it. */
   readonly isHere: (key: string) => boolean;
-  readonly read: Pick<Link, 'cursors' | 'sig' | 'gens' | 'sweep' | 'sums' | 'held' | 'healed'>;
+  readonly read: Pick<
+    Link,
+    'cursors' | 'sig' | 'gens' | 'sweep' | 'sums' | 'held' | 'healed' | 'offers'
+  >;
   readonly healed: readonly string[];
 }
 
 /** Write the memberships that an answer brings; views and cursors are the caller's. */
-export async function pullRows(tx: Tx, link: Link, reply: ExchangeReply): Promise<Pull> {
+export async function pullRows(
+  tx: Tx,
+  kinds: Kinds,
+  link: Link,
+  reply: ExchangeReply,
+): Promise<Pull> {
   const streams = streamsOf(link);
+  const packs = await openPacks(tx);
   const touched = new Set<string>();
+  const bodies = new Map<string, Doc>();
+  const { offers, anew } = offersAfter(link, reply);
+  const out: Sweeping = { tx, streams, packs, touched, bodies, swept: new Set() };
   const gone = new Set(reply.drop);
-  const sweeping = new Set([...link.sweep, ...reply.reset].filter((stream) => !gone.has(stream)));
-  for (const stream of reply.reset) raise(streams, stream);
-  if (gone.size > 0) await sweepOut(tx, streams, touched, (stream) => gone.has(stream));
+  const restarted = [...reply.reset, ...anew];
+  const sweeping = new Set([...link.sweep, ...restarted].filter((stream) => !gone.has(stream)));
+  for (const stream of restarted) raise(streams, stream);
+  if (gone.size > 0) await sweepOut(out, (stream) => gone.has(stream));
   for (const stream of gone) streams.sums.delete(stream);
 
+  await unpackChanged(tx, kinds, packs, streams, reply);
   const here = await rowsBefore(tx, reply);
-  const bodies = follow(reply, streams, here);
+  follow(reply, streams, here, bodies);
   await write(tx, touched, here);
   const isDone = !reply.more && reply.cursors !== undefined;
-  if (isDone && sweeping.size > 0) {
+  // A stream whose snapshot is on its way is not complete; what it had stays until it is.
+  const ready = new Set([...sweeping].filter((stream) => isDone && offers[stream] === undefined));
+  if (ready.size > 0) {
     const isOld = (stream: string, generation: number) =>
-      sweeping.has(stream) && generation < (streams.gens.get(stream) ?? 0);
-    const swept = await sweepOut(tx, streams, touched, isOld);
+      ready.has(stream) && generation < (streams.gens.get(stream) ?? 0);
+    const swept = await sweepOut(out, isOld);
     for (const [key, row] of swept) here.set(key, row);
   }
-  const held = await heldAfter(tx, link, reply, here, isDone);
+  const isWhole = isDone && Object.keys(offers).length === 0;
+  const held = await heldAfter(tx, link, reply, here, isWhole);
   for (const key of link.held) if (!held.has(key)) touched.add(key);
   for (const key of touched) {
     if (!here.has(key)) here.set(key, (await tx.get<MemRow>('mem', key)) ?? { streams: {} });
   }
-  const healed = isDone ? await differing(tx, link, reply, streams) : [];
+  const healed = isDone ? await differing(tx, link, reply, streams, packs) : [];
+  await packs.save();
+  const packed = new Map<string, Doc>();
+  for (const key of packs.facts.length > 0 ? touched : []) {
+    const doc = newest(await packs.holding(key));
+    if (doc !== undefined) packed.set(key, doc);
+  }
   return {
     touched,
     bodies,
-    isHere: (key) => held.has(key) || !isAlone(here.get(key)),
+    packed,
+    swept: [...out.swept],
+    isHere: (key) => held.has(key) || packed.has(key) || !isAlone(here.get(key)),
     healed,
     read: {
-      cursors: restarted(reply.cursors ?? link.cursors, healed),
+      cursors: fromStart(reply.cursors ?? link.cursors, healed),
       sig: reply.cursors === undefined ? link.sig : reply.sig,
       gens: Object.fromEntries(streams.gens),
       sums: Object.fromEntries(streams.sums),
-      sweep: isDone ? healed : [...sweeping],
+      sweep: [...new Set([...[...sweeping].filter((stream) => !ready.has(stream)), ...healed])],
+      offers,
       held: [...held],
       healed: {
         ...link.healed,
@@ -69,15 +102,32 @@ function raise(streams: Streams, stream: string): void {
   streams.gens.set(stream, (streams.gens.get(stream) ?? 0) + 1);
 }
 
+interface Sweeping {
+  readonly tx: Tx;
+  readonly streams: Streams;
+  readonly packs: Packs;
+  readonly touched: Set<string>;
+  readonly bodies: Map<string, Doc>;
+  readonly swept: Set<string>;
+}
+
 async function sweepOut(
-  tx: Tx,
-  streams: Streams,
-  touched: Set<string>,
+  { tx, streams, packs, touched, bodies, swept: emptied }: Sweeping,
   leaves: (stream: string, generation: number) => boolean,
 ): Promise<ReadonlyMap<string, MemRow>> {
   const swept = await sweep(tx, streams, leaves);
   await write(tx, touched, swept);
+  const { known, kinds } = await sweepPacks(tx, packs, leaves);
+  for (const [key, doc] of known) {
+    touched.add(key);
+    offer(bodies, key, doc);
+  }
+  for (const kind of kinds) emptied.add(`${kind}/*`);
   return swept;
+}
+
+function offer(bodies: Map<string, Doc>, key: string, doc: Doc): void {
+  if ((bodies.get(key)?.ver ?? 0) <= doc.ver) bodies.set(key, doc);
 }
 
 async function write(
@@ -101,17 +151,14 @@ async function rowsBefore(tx: Tx, reply: ExchangeReply): Promise<Map<string, Mem
   return new Map([...keys].map((key, i) => [key, rows[i] ?? { streams: {} }]));
 }
 
-/** Follow the changes in their order; answers the newest body of each record in the answer. */
+/** Follow the changes in their order, keeping the newest body of each record in the answer. */
 function follow(
   reply: ExchangeReply,
   streams: Streams,
   here: Map<string, MemRow>,
-): ReadonlyMap<string, Doc> {
-  const bodies = new Map<string, Doc>();
-  const offer = (key: string, doc: Doc) => {
-    if ((bodies.get(key)?.ver ?? 0) <= doc.ver) bodies.set(key, doc);
-  };
-  for (const doc of reply.docs) offer(recordKey(doc.kind, doc.id), doc);
+  bodies: Map<string, Doc>,
+): void {
+  for (const doc of reply.docs) offer(bodies, recordKey(doc.kind, doc.id), doc);
   for (const [, stream, what, kind, id, ver, body] of reply.chg) {
     const key = recordKey(kind, id);
     const row = here.get(key);
@@ -119,9 +166,8 @@ function follow(
       key,
       what === 'put' ? joined(streams, key, row, stream, ver) : parted(streams, key, row, stream),
     );
-    if (what === 'put' && body !== null) offer(key, body);
+    if (what === 'put' && body !== null) offer(bodies, key, body);
   }
-  return bodies;
 }
 
 /**
@@ -152,10 +198,11 @@ async function differing(
   link: Link,
   reply: ExchangeReply,
   streams: Streams,
+  packs: Packs,
 ): Promise<readonly string[]> {
   const differs = () =>
     Object.entries(reply.sum).flatMap(([stream, [many, sum]]) => {
-      const [ownMany, ownSum] = streams.sums.get(stream) ?? [0, 0];
+      const [ownMany, ownSum] = countOf(streams, packs, stream);
       return ownMany === many && ownSum === sum ? [] : [stream];
     });
   if (differs().length === 0) return [];
@@ -167,7 +214,7 @@ async function differing(
   return restart;
 }
 
-function restarted(cursors: Cursors, streams: readonly string[]): Cursors {
+function fromStart(cursors: Cursors, streams: readonly string[]): Cursors {
   const back = streams.map((stream) => [stream, [0, cursors[stream]?.[1] ?? 0]] as const);
   return { ...cursors, ...Object.fromEntries(back) };
 }

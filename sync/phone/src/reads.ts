@@ -2,28 +2,25 @@
 
 import type { EngineOptions, ListOptions, PhotoBytes, SentOp } from './api';
 import { readLink } from './link';
-import { type BlobRow, type OpRow, recordKey, type Verdict, type ViewRow } from './rows';
+import { openPacks, RECORDS, rowOf, rowsIn } from './packs';
+import { type BlobRow, type OpRow, recordKey, type Verdict } from './rows';
 
 const PHOTO_TIMEOUT_MS = 60_000;
 
-export function view({ store }: EngineOptions, kind: string, id: string) {
-  return store.transact(['docs'], 'readonly', (tx) => tx.get<ViewRow>('docs', recordKey(kind, id)));
+export function view({ store, kinds }: EngineOptions, kind: string, id: string) {
+  return store.transact(RECORDS, 'readonly', async (tx) =>
+    rowOf(tx, await openPacks(tx), recordKey(kind, id), kinds),
+  );
 }
 
 /** Ids are made in the order of time, so that the key alone gives the newest without an index. */
-export function list({ store }: EngineOptions, kind: string, options: ListOptions = {}) {
-  const { limit, before } = options;
+export function list({ store, kinds }: EngineOptions, kind: string, options: ListOptions = {}) {
+  const { limit = Number.POSITIVE_INFINITY, before } = options;
   // '0' is the character after '/'.
   const to = before === undefined ? `${kind}0` : recordKey(kind, before);
-  return store.transact(['docs'], 'readonly', async (tx) => {
-    let from = `${kind}/`;
-    if (limit !== undefined) {
-      const keys = await tx.keys('docs', { from, to });
-      if (keys.length === 0 || limit <= 0) return [];
-      from = keys[Math.max(0, keys.length - limit)] ?? from;
-    }
-    return [...(await tx.all<ViewRow>('docs', { from, to }))].reverse();
-  });
+  return store.transact(RECORDS, 'readonly', async (tx) =>
+    [...(await rowsIn(tx, kinds, { from: `${kind}/`, to }, limit))].reverse(),
+  );
 }
 
 export async function pendingKeys({ store }: EngineOptions): Promise<ReadonlySet<string>> {

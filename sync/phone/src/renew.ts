@@ -11,6 +11,8 @@ export const ALL_BUT_DRAFTS: readonly StoreName[] = [
   'docs',
   'base',
   'mem',
+  'packs',
+  'outs',
   'outbox',
   'journal',
   'results',
@@ -45,7 +47,8 @@ export async function handBack(tx: Tx): Promise<readonly OpRow[]> {
 
 /** Clear the server's copies; own unsent records stay in view. */
 export async function forgetConfirmed(tx: Tx, kinds: Kinds, rows: readonly OpRow[]): Promise<void> {
-  for (const store of ['docs', 'base', 'mem'] as const) await tx.clear(store);
+  for (const store of ['docs', 'base', 'mem', 'packs', 'outs'] as const) await tx.clear(store);
+  await tx.delete('meta', 'packs');
   for (const key of new Set(rows.map((row) => row.key))) {
     const seen = replay(
       null,

@@ -110,12 +110,26 @@ export interface Link {
   readonly held: readonly string[];
   /** Server time at which a stream was last restarted because its digest differed. */
   readonly healed: { readonly [stream: string]: string };
+  /** Snapshots being taken, by stream; absent in what an older app wrote. */
+  readonly offers?: { readonly [stream: string]: OfferRow };
   /** The install key of a registration under way (fork, new epoch), or "". */
   readonly renew: string;
   /** Phone time of the last answer taken in, 0 for never. */
   readonly last_at: number;
   /** How this phone stands with the server. */
   readonly access: Access;
+}
+
+/** A snapshot on its way: pages before `next` are here. */
+export interface OfferRow {
+  readonly name: string;
+  readonly seq: number;
+  readonly pages: number;
+  readonly next: number;
+  /** How often in a row its next page would not come. */
+  readonly tries: number;
+  /** It is not to be had: the next question asks for pages. */
+  readonly isLost: boolean;
 }
 
 /** "out": the token is refused, sign in again; "revoked": the device was struck off the list. */

@@ -4,6 +4,7 @@ import type { EngineOptions } from './api';
 import { verdictOf } from './apply';
 import { renumber } from './link';
 import { isAlone } from './membership';
+import { newest, openPacks } from './packs';
 import { ALL_BUT_DRAFTS } from './renew';
 import type { MemRow, OpRow } from './rows';
 import { rebuild } from './view';
@@ -26,10 +27,12 @@ export async function setAside(world: EngineOptions, opId: string): Promise<stri
     await tx.put('journal', s, { ...row, status: 'rejected', why: UNREADABLE, got });
     await tx.put('results', opId, verdictOf(row, result, got));
     await renumber(tx, rest, op.n);
+    const held = await (await openPacks(tx)).holding(key);
     await rebuild(tx, world.kinds, {
       key,
       body: undefined,
-      isHere: !isAlone(await tx.get<MemRow>('mem', key)),
+      packed: newest(held),
+      isHere: held.length > 0 || !isAlone(await tx.get<MemRow>('mem', key)),
       hadWaiting: true,
       waiting: rest.filter((other) => other.key === key),
     });

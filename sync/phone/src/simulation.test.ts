@@ -1,14 +1,20 @@
 import { canonical } from './canonical';
 import { COUNTY, LI, SCOPES, WANG, ZHAO } from './fake/county';
 import { createDice } from './fake/dice';
+import { kindsOf } from './fake/phone';
 import { photosOf } from './fake/push';
 import { createServer, type FakeServer } from './fake/server';
 import { heal, newPhone, type Phone, step, type Tally, upheaval } from './fake/turmoil';
 import type { Json } from './messages';
-import type { LogLine, MemRow, OpRow, ViewRow } from './rows';
+import { openPacks, RECORDS, rowsIn } from './packs';
+import type { Link, LogLine, MemRow, OpRow } from './rows';
+// Loaded beforehand, so that it need not be waited for in the middle of a pass.
+import './snapshot';
 
 const SEEDS = 60;
 const STEPS = 70;
+const KINDS = kindsOf(COUNTY);
+let pagesTaken = 0;
 
 async function judgeAll(server: FakeServer, phones: readonly Phone[], made: ReadonlySet<string>) {
   for (const opId of made) expect(server.state.ops.has(opId), `lost ${opId}`).toBe(true);
@@ -30,10 +36,12 @@ async function judgeAll(server: FakeServer, phones: readonly Phone[], made: Read
       .map(([key, row]) => `${key} ${canonical(row.doc as unknown as Json)}`)
       .sort();
     const found = await memory.transact(
-      ['docs', 'outbox', 'base', 'mem'],
+      [...RECORDS, 'outbox', 'base', 'mem'],
       'readonly',
       async (tx) => ({
-        docs: await tx.all<ViewRow>('docs'),
+        docs: await rowsIn(tx, KINDS, { from: '', to: '~' }, Number.POSITIVE_INFINITY),
+        packs: (await openPacks(tx)).facts,
+        link: await tx.get<Link>('meta', 'link'),
         outbox: await tx.all<OpRow>('outbox'),
         base: await tx.keys('base'),
         journal: await tx.all<OpRow>('journal'),
@@ -56,6 +64,8 @@ async function judgeAll(server: FakeServer, phones: readonly Phone[], made: Read
     expect(
       found.docs.filter((row) => row.away || row.pending.length > 0 || row.unfit.length > 0),
     ).toEqual([]);
+    expect(found.link?.offers).toEqual({});
+    for (const { stream } of found.packs) expect(mine.has(stream)).toBe(true);
     for (const row of found.mem) {
       for (const stream of Object.keys(row.streams)) expect(mine.has(stream)).toBe(true);
     }
@@ -72,12 +82,18 @@ async function run(seed: number): Promise<Tally> {
   const made = new Set<string>();
   const tally = { acts: 0, kills: 0, restores: 0, clones: 0 };
   const store = {};
+  const hasShelf = dice.chance(0.7);
   for (let i = 0; i < STEPS; i += 1) {
     await step(server, phones, dice, made, tally);
     if (dice.chance(0.12)) await upheaval(server, phones, dice, tally, store);
+    if (hasShelf && dice.chance(0.3)) server.pack();
+    if (hasShelf && dice.chance(0.03)) server.shelf.clear();
   }
   await heal(phones);
   await judgeAll(server, phones, made);
+  for (const { line } of phones) {
+    pagesTaken += line.calls.filter(({ path }) => path.includes('/snapshot/')).length;
+  }
   return tally;
 }
 
@@ -85,7 +101,7 @@ describe('phones on a line that loses, doubles and delays, killed anywhere, clon
   const all: Tally = { acts: 0, kills: 0, restores: 0, clones: 0 };
 
   test.each(Array.from({ length: SEEDS }, (_, i) => i + 1))(
-    '[P2] [P4] [L4] [R4] [R5] [R8] [R9] [R10] [R11] [R14] all agree with the server in the end, seed %i',
+    '[P2] [P4] [L4] [R4] [R5] [R8] [R9] [R10] [R11] [R14] [S7] [S8] [S9] all agree with the server in the end, seed %i',
     async (seed) => {
       const tally = await run(seed);
       for (const name of Object.keys(all) as (keyof Tally)[]) all[name] += tally[name];
@@ -97,5 +113,6 @@ describe('phones on a line that loses, doubles and delays, killed anywhere, clon
     expect(all.kills).toBeGreaterThan(50);
     expect(all.restores).toBeGreaterThan(5);
     expect(all.clones).toBeGreaterThan(20);
+    expect(pagesTaken).toBeGreaterThan(200);
   });
 });

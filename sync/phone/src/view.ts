@@ -10,6 +10,8 @@ export interface Rebuilding {
   readonly key: string;
   /** A body that has just come. */
   readonly body: Doc | undefined;
+  /** The body in a pack that still holds the record. */
+  readonly packed: Doc | undefined;
   /** Whether the record is still in this person's area. */
   readonly isHere: boolean;
   /** Whether operations waited on it until now. */
@@ -19,15 +21,18 @@ export interface Rebuilding {
 
 /** An older body than the known one is ignored: a version never goes back [R3]. */
 export async function rebuild(tx: Tx, kinds: Kinds, record: Rebuilding): Promise<void> {
-  const { key, body, isHere, hadWaiting, waiting } = record;
-  const known = hadWaiting
+  const { key, body, packed, isHere, hadWaiting, waiting } = record;
+  const single = hadWaiting
     ? await tx.get<Doc>('base', key)
     : (await tx.get<ViewRow>('docs', key))?.doc;
+  const known = (single?.ver ?? 0) < (packed?.ver ?? 0) ? packed : single;
   const confirmed = body !== undefined && (known?.ver ?? 0) <= body.ver ? body : (known ?? null);
   const seen = replay(isHere || waiting.length > 0 ? confirmed : null, waiting, kinds);
   if (waiting.length > 0 && confirmed !== null) await tx.put('base', key, confirmed);
   else if (hadWaiting) await tx.delete('base', key);
-  if (seen.doc === null) return tx.delete('docs', key);
+  const isPacked =
+    isHere && waiting.length === 0 && packed !== undefined && confirmed?.ver === packed.ver;
+  if (seen.doc === null || isPacked) return tx.delete('docs', key);
   const { kind, id } = seen.doc;
   const away = !isHere && confirmed !== null;
   return tx.put('docs', key, { ...seen, kind, id, doc: seen.doc, away } satisfies ViewRow);

@@ -1,33 +1,54 @@
 /** Pages of the feed in memory [L]. */
 
 import { rowDigest } from '../digest';
-import type { Cursors } from '../messages';
+import type { Cursors, SnapshotOffer } from '../messages';
 import { recordKey } from '../rows';
+import { offerOf } from './shelf';
 import { seenBy, type World } from './world';
 
 type Pairs = { [stream: string]: [number, number] };
 
-export function pull(world: World, person: string, given: Cursors | undefined) {
+export function pull(
+  world: World,
+  person: string,
+  given: Cursors | undefined,
+  accepts: readonly string[] = [],
+) {
   if (given === undefined) return { more: false };
   const { state } = world;
   const mine = seenBy(world, person);
   const drop = Object.keys(given).filter((stream) => !mine.has(stream));
   const { cursors, reset } = starts(world, mine, given);
+  const snapshots: { [stream: string]: SnapshotOffer } = {};
+  for (const [stream, [seq]] of Object.entries(cursors)) {
+    const offer = seq === 0 && accepts.includes('snapshot') ? offerOf(world, stream) : undefined;
+    if (offer !== undefined) snapshots[stream] = offer;
+  }
+  const isOffered = (stream: string) => snapshots[stream] !== undefined;
   const rows = [...state.feed.values()]
     .filter((row) => mine.has(row.stream) && row.seq > (cursors[row.stream]?.[0] ?? 0))
+    .filter((row) => !isOffered(row.stream))
     .sort((a, b) => a.seq - b.seq);
   const last = rows[Math.min(world.page, rows.length) - 1]?.seq ?? 0;
   // A page never splits a sequence number [L3].
   const page = rows.filter((row) => row.seq <= last);
   const more = page.length < rows.length;
   for (const [stream, [seq, f]] of Object.entries(cursors)) {
+    if (isOffered(stream)) continue;
     cursors[stream] = [Math.max(seq, more ? last : state.seq), f];
   }
   const chg = page.map((row) => {
     const body = row.what === 'put' ? state.docs.get(recordKey(row.kind, row.id))?.doc : null;
     return [row.seq, row.stream, row.what, row.kind, row.id, body?.ver ?? row.ver, body];
   });
-  return { drop, reset, chg, cursors, sig: 'sig', more, sum: more ? {} : sums(world, mine) };
+  const sum = more
+    ? {}
+    : sums(
+        world,
+        [...mine].filter((stream) => !isOffered(stream)),
+      );
+  const offered = Object.keys(snapshots).length > 0 ? { snapshots } : {};
+  return { drop, reset, chg, cursors, sig: 'sig', more, sum, ...offered };
 }
 
 /** Number of records and digest of each stream [L10]. */

@@ -10,6 +10,7 @@ import type { Answer, Call, Transport } from '../ports';
 import { ok, problem } from './http';
 import { compact, pull, sums } from './pull';
 import { markStored, push, serverAct } from './push';
+import { pack, pageOf } from './shelf';
 import { createTus, type Tus } from './tus';
 import {
   copyOf,
@@ -29,6 +30,8 @@ export interface FakeServer extends Transport, World {
   /** Take a backup back: as another epoch, or unnoticed as the same. */
   readonly restore: (backup: State, epoch?: string) => void;
   readonly compact: () => void;
+  /** Make a snapshot of every stream as it is now. */
+  readonly pack: () => void;
   readonly act: (person: string, op: Partial<Op>) => OpResult;
   /** Count and digest of each stream of a person. */
   readonly sumsOf: (person: string) => ReturnType<typeof sums>;
@@ -41,6 +44,7 @@ export function createServer(rules: Rules): FakeServer {
     state: emptyState(),
     scope: new Map(),
     page: 500,
+    shelf: new Map(),
     fresh: (prefix) => {
       made += 1;
       return `${prefix}-${made}`;
@@ -55,6 +59,7 @@ export function createServer(rules: Rules): FakeServer {
       tus.uploads.clear();
     },
     compact: () => compact(world),
+    pack: () => pack(world),
     act: (person: string, op: Partial<Op>) => serverAct(world, person, op),
     sumsOf: (person: string) => sums(world, seenBy(world, person)),
     send: async (call: Call) => route(world, tus, call),
@@ -68,6 +73,7 @@ function route(world: World, tus: Tus, call: Call): Answer {
   if (call.path === '/sync/v1/devices') return register(world, proof, device, call);
   if (device === undefined) return problem(401, 'token.unknown');
   if (call.path === '/sync/v1/exchange') return exchange(world, device, call);
+  if (call.path.startsWith('/sync/v1/snapshot/')) return pageOf(world, device.person, call.path);
   return tus.handle(device.person, call);
 }
 
@@ -103,7 +109,7 @@ function exchange(world: World, device: Device, call: Call): Answer {
     last_n: device.last_n,
     last_op: device.last_op,
     ...pushed,
-    ...pull(world, device.person, request.cursors),
+    ...pull(world, device.person, request.cursors, request.accepts),
     blobs_missing: [...named].filter((sha256) => !state.blobs.has(sha256)),
     poll_ms: 60_000,
     retry_after_ms: 0,

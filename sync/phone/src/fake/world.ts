@@ -2,6 +2,7 @@
 
 import type { Author, Doc, OpResult } from '../messages';
 import type { Shape } from '../outcome';
+import type { Packed } from './shelf';
 
 /** The server's time never moves: nothing in the protocol may depend on it. */
 export const NOW = '2026-06-20T08:00:00.000Z';
@@ -56,6 +57,8 @@ export interface World {
   readonly scope: Map<string, ReadonlySet<string>>;
   /** Largest number of feed rows in a page. */
   page: number;
+  /** Snapshots that were made, by stream and name. */
+  readonly shelf: Map<string, Packed>;
   /** Never the same twice, whatever was restored. */
   readonly fresh: (prefix: string) => string;
 }
