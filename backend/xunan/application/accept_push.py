@@ -7,14 +7,19 @@ clock, and running it again on the same rows gives the same answer.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from xunan.application.batch import Batch
 from xunan.application.judge_op import Case, Judged, judge_op
 from xunan.application.number_records import counter_name
-from xunan.application.op_shape import json_text, photos_of, references_of
+from xunan.application.op_shape import (
+    canonical_or_none,
+    json_text,
+    photos_of,
+    references_of,
+)
 from xunan.application.ports import Changes, Key, Loaded, OpRow, Person, Wanted
 from xunan.application.rules import SERVER_DEVICE
 from xunan.application.times import act_time, instant, local_day
@@ -26,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from xunan.application.ports import DeviceRow
     from xunan.application.rules import Rules
     from xunan.domain.kind import Kind
 
@@ -123,8 +127,7 @@ def judge(
     return batch.changes(), outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """A verdict that was given before: in an earlier commit (`seq`), or in this batch (`order`)."""
 
     result: Mapping[str, object]
@@ -133,12 +136,29 @@ class _Known:
     actor: str
 
 
+class _Sender(NamedTuple):
+    """What the operations of a push have in common; see `Case`."""
+
+    push: Push
+    scope: frozenset[str]
+    got: str
+    revoked: bool
+    issued: int
+
+
 def _judge_push(batch: Batch, push: Push, known: dict[str, _Known]) -> PushOutcome:
     row = batch.loaded.devices.get(push.device)
     if row is None or row.person != push.person.id:
         raise UnknownDeviceError(push.device)
     last_n, last_op = batch.numbering(push.device) or (row.last_n, row.last_op)
     out = PushOutcome(last_n, last_op)
+    sender = _Sender(
+        push,
+        batch.rules.mine(push.person),
+        instant(push.received_at),
+        row.revoked,
+        max(row.issued_seq, push.issued),
+    )
     for sent in push.ops:
         op = sent
         if push.device == SERVER_DEVICE:
@@ -150,7 +170,7 @@ def _judge_push(batch: Batch, push: Push, known: dict[str, _Known]) -> PushOutco
         if fate == "duplicate":
             _repeat(out, op, known[op.op_id], push.person)
         else:
-            known[op.op_id] = _take(batch, push, op, out, row)
+            known[op.op_id] = _take(batch, sender, op, out)
         out.touched.append(Key(op.t.partition(".")[0], op.id))
         taken = consumed(out.last_n, op.n, fate)
         if taken != out.last_n:
@@ -174,43 +194,66 @@ def _repeat(out: PushOutcome, op: Op, before: _Known, asker: Person) -> None:
     out.orders.append(before.order)
 
 
-def _take(batch: Batch, push: Push, op: Op, out: PushOutcome, row: DeviceRow) -> _Known:
+def _take(batch: Batch, sender: _Sender, op: Op, out: PushOutcome) -> _Known:
     """Judge a new operation, write its line in the journal, and remember the verdict."""
-    issued = max(row.issued_seq, push.issued)
-    judged = judge_op(
-        Case(batch, push.device, push.person, op, push.received_at, row.revoked, issued)
+    push = sender.push
+    args, base = canonical_or_none(op.args), canonical_or_none(op.base)
+    at_est = act_time(push.received_at, op.age_ms)
+    case = Case(
+        batch=batch,
+        device=push.device,
+        person=push.person,
+        scope=sender.scope,
+        op=op,
+        received_at=push.received_at,
+        got=sender.got,
+        at_est=instant(at_est) if at_est else None,
+        args_bytes=None if args is None or base is None else len(args),
+        revoked=sender.revoked,
+        issued=sender.issued,
     )
+    judged = judge_op(case)
     if judged.fault:
         out.faults.append(judged.fault)
     result: dict[str, object] = {"status": judged.status, "ver": judged.ver, "why": judged.why}
     result |= {"fields": list(judged.fields), "ref": judged.ref}
     result = {name: value for name, value in result.items() if value}
-    batch.journal(_journal_row(push, op, judged, canonical(result).decode()))
-    out.results.append(msgspec.convert({**result, "n": op.n}, OpResult))
+    texts = json_text(op.args, args), json_text(op.base, base), canonical(result).decode()
+    batch.journal(_journal_row(case, judged, *texts))
+    out.results.append(
+        OpResult(
+            op.n,
+            judged.status,
+            ver=judged.ver,
+            why=judged.why,
+            fields=list(judged.fields),
+            ref=judged.ref,
+        )
+    )
     out.orders.append(judged.order)
     return _Known(result, 0, judged.order, push.person.id)
 
 
-def _journal_row(push: Push, op: Op, judged: Judged, result: str) -> OpRow:
-    at_est = act_time(push.received_at, op.age_ms)
+def _journal_row(case: Case, judged: Judged, args: str, base: str, result: str) -> OpRow:
+    op = case.op
     return OpRow(
-        device=push.device,
+        device=case.device,
         n=op.n,
         op_id=op.op_id,
         t=op.t,
         v=op.v,
         kind=op.t.partition(".")[0],
         id=op.id,
-        args=json_text(op.args),
-        base=json_text(op.base),
+        args=args,
+        base=base,
         base_ver=op.base_ver,
         base_seq=op.base_seq,
         at=op.at,
-        at_est=instant(at_est) if at_est else None,
-        received_at=instant(push.received_at),
+        at_est=case.at_est,
+        received_at=case.got,
         status=judged.status,
         result=result,
-        actor=push.person.id,
-        role=push.person.role,
+        actor=case.person.id,
+        role=case.person.role,
         order=judged.order,
     )

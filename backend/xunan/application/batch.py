@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from xunan.application.ports import Changes, FeedRow, Key, RecordWrite, Wanted
 from xunan_sync.canonical import canonical, digest
+from xunan_sync.upconvert import bring_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,8 +50,7 @@ class _Held:
     order: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class NewState:
+class NewState(NamedTuple):
     """A record's new body, where it can be seen, and its searchable facts."""
 
     doc: Doc
@@ -173,11 +173,11 @@ class Batch:
             if held.doc is not None and held.columns is not None:
                 changes.records[key] = RecordWrite(
                     *key,
-                    ver=held.doc["ver"],
-                    state=held.doc["state"],
-                    streams=held.streams,
-                    body=canonical(held.doc),
-                    columns=held.columns,
+                    held.doc["ver"],
+                    held.doc["state"],
+                    held.streams,
+                    canonical(held.doc),
+                    held.columns,
                 )
                 self._feed(key, held.doc["ver"], held)
         return changes
@@ -191,19 +191,22 @@ class Batch:
             if row is None:
                 held = _Held(None, ())
             else:
-                held = _Held(msgspec.json.decode(row.body), row.streams, row.ver, row.streams)
+                # Judged and written in today's terms; one that no operation touches stays [V4].
+                doc = bring_up(msgspec.json.decode(row.body), self.rules.changes.get(key.kind, ()))
+                held = _Held(doc, row.streams, row.ver, row.streams)
             self._held[key] = held
         return held
 
     def _feed(self, key: Key, ver: int, held: _Held) -> None:
         feed, deltas = self._changes.feed, self._changes.stream_deltas
-        before, now = set(held.streams_before), set(held.streams)
-        new = digest(*key, ver)
-        old = digest(*key, held.ver_before) if before else 0
-        for stream in sorted(before | now):
-            word = "put" if stream in now else "rem"
-            feed[stream, *key] = FeedRow(stream, *key, word, ver, held.order)
+        kind, record = key
+        before, now = held.streams_before, held.streams
+        new = digest(kind, record, ver)
+        old = digest(kind, record, held.ver_before) if before else 0
+        for stream in dict.fromkeys((*before, *now)):
+            was, stays = stream in before, stream in now
+            word = "put" if stays else "rem"
+            feed[stream, kind, record] = FeedRow(stream, kind, record, word, ver, held.order)
             count, total = deltas.get(stream, (0, 0))
-            count += (stream in now) - (stream in before)
-            total += (new if stream in now else 0) - (old if stream in before else 0)
-            deltas[stream] = (count, total % _DIGEST_SIZE)
+            total += (new if stays else 0) - (old if was else 0)
+            deltas[stream] = (count + stays - was, total % _DIGEST_SIZE)

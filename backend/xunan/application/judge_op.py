@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from xunan.application.batch import Batch, InvalidStreamError, NewState, NotLoadedError
 from xunan.application.late_scope import decide_in_scope, flagged
 from xunan.application.number_records import Numbers, numbers_for, use_up
 from xunan.application.op_shape import (
+    is_well_formed,
     photos_of,
     references_of,
-    size_if_well_formed,
     with_own_name,
     with_stored_marks,
 )
 from xunan.application.open_cases import Cause, author_of, open_conflicts, open_quarantine
 from xunan.application.ports import Key
-from xunan.application.times import act_day, act_time, instant, local_day
+from xunan.application.times import act_day, local_day
 from xunan.domain.refusals import Refused
 from xunan_sync.merge import Outcome, apply_op
-from xunan_sync.upconvert import upconvert
+from xunan_sync.upconvert import UNKNOWN_VERSION, upconvert
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,8 +47,7 @@ class Refusal(NamedTuple):
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """The verdict on one operation; `order` is its place among those with effect, or None."""
 
     status: Status
@@ -58,19 +59,26 @@ class Judged:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """One operation in the hands of the judge.
+    """One operation in the hands of the judge; nobody changes it.
 
-    `issued` is the highest cursor that its device is known to have been given; `is_late` says
-    that its author's streams of earlier days are what it is measured by.
+    `scope` are its author's streams of today, `got` is the instant of receipt and `at_est` that of
+    the act, as the wire writes them; `args_bytes` is what the arguments come to, or None where
+    they have no canonical form. `issued` is the highest cursor that its device is known to have
+    been given; `is_late` says that its author's streams of earlier days are what it is measured
+    by.
     """
 
     batch: Batch
     device: str
     person: Person
+    scope: frozenset[str]
     op: Op
     received_at: datetime
+    got: str
+    at_est: str | None
+    args_bytes: int | None
     revoked: bool
     issued: int = 0
     is_late: bool = False
@@ -133,18 +141,25 @@ def _try(case: Case) -> Judged | Refusal:
 
 
 def _understand(case: Case) -> tuple[Kind, Op] | Refusal:
-    """Find the kind and bring the operation into today's form [P14]."""
+    """Find the kind and tell the operation in today's terms [P14, V1]."""
     rules = case.batch.rules
     kind_name, _, verb = case.op.t.partition(".")
     kind = rules.kinds.get(kind_name)
     if kind is None or verb not in VERBS:
         return Refusal("sync.unknown_op")
-    op = upconvert(case.op, kind.op_version, rules.converters)
-    if isinstance(op, str):
-        return Refusal(op)
-    size = size_if_well_formed(op)
-    if size is None:
+    op = case.op
+    if op.v > kind.op_version:
+        return Refusal(UNKNOWN_VERSION)
+    size = case.args_bytes
+    if size is None or not is_well_formed(op.args):
         return Refusal("sync.malformed")
+    if op.v < kind.op_version:
+        # What the journal keeps is the operation as it was sent [V2].
+        written = {"t": op.t, "v": op.v, "args": op.args, "base": op.base}
+        now = upconvert(written, rules.changes[kind_name])
+        if isinstance(now, str):
+            return Refusal(now)
+        op = structs.replace(op, **now)
     if size > SMALL_BYTES and case.batch.bytes_of(Key(kind_name, op.id)) + size > BODY_BYTES_MAX:
         return Refusal("sync.too_large")
     return kind, op
@@ -154,17 +169,16 @@ def _apply(
     case: Case, kind: Kind, doc: Doc | None, op: Doc, earned: tuple[str, ...]
 ) -> Judged | Refusal:
     batch, rules = case.batch, case.batch.rules
-    day = local_day(case.received_at)
-    numbers = numbers_for(
-        batch, kind, earned, (doc or {"f": {}})["f"] | op["args"].get("set", {}), day
-    )
-    at_est = act_time(case.received_at, case.op.age_ms)
+    numbers: Numbers = {}
+    if earned:
+        fields = (doc or {"f": {}})["f"] | op["args"].get("set", {})
+        numbers = numbers_for(batch, kind, earned, fields, local_day(case.received_at))
     ctx: Doc = {
         "by": author_of(case.person),
         "rank": rules.ranks.get(case.person.role, 0),
         "ranks": rules.ranks,
-        "at_est": instant(at_est) if at_est else None,
-        "got": instant(case.received_at),
+        "at_est": case.at_est,
+        "got": case.got,
         "assigned": {name: number for name, (_, _, number) in numbers.items()},
     }
     out = apply_op(doc, op, ctx, rules.shapes[kind.name])
@@ -195,4 +209,4 @@ def _commit(case: Case, state: NewState, out: Outcome, op: Doc, numbers: Numbers
 
 
 def _cause(case: Case) -> Cause:
-    return Cause(case.op, case.device, case.person, instant(case.received_at))
+    return Cause(case.op, case.device, case.person, case.got)

@@ -35,7 +35,7 @@ def decide_in_scope(
     Raises `NotLoadedError` when the person's grants are needed and were not loaded.
     """
     rules = case.batch.rules
-    verdict = rules.decide(kind, doc, op, case.person, today)
+    verdict = rules.decide(kind, doc, op, case.person, today, case.scope)
     if not isinstance(verdict, Refused) or verdict.code != SCOPE:
         return verdict, False
     base_seq = case.op.base_seq

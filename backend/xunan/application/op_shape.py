@@ -15,39 +15,38 @@ if TYPE_CHECKING:
 
     from xunan.application.ports import Person
     from xunan.domain.kind import Kind
-    from xunan_sync.messages import Op
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _RECORD_ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
 _ARGS = {"set": dict, "add": dict, "move": str, "from": str, "shas": list}
 
 
-def size_if_well_formed(op: Op) -> int | None:
-    """Return the bytes of the arguments, or None where they lack the protocol's form.
-
-    To the form belongs that the phone could hold every number.
-    """
-    args = op.args
-    if any(type(value) is not _ARGS.get(name) for name, value in args.items()):
-        return None
+def is_well_formed(args: dict[str, Any]) -> bool:
+    """Whether arguments have the protocol's form, whatever their values."""
+    for name, value in args.items():
+        if type(value) is not _ARGS.get(name):
+            return False
     for items in args.get("add", {}).values():
         if type(items) is not list or any(type(item) is not dict for item in items):
-            return None
-    if any(type(sha) is not str for sha in args.get("shas", ())):
-        return None
+            return False
+    return all(type(sha) is str for sha in args.get("shas", ()))
+
+
+def canonical_or_none(value: Any) -> bytes | None:
+    """Return a value as canonical JSON, or None where it has no canonical form."""
     try:
-        canonical(op.base)
-        return len(canonical(args))
+        return canonical(value)
     except (ValueError, RecursionError):
         return None
 
 
-def json_text(value: Any) -> str:
-    """Return a value as canonical JSON text; as it came, where it has no canonical form."""
-    try:
-        return canonical(value).decode()
-    except (ValueError, RecursionError):
-        return msgspec.json.encode(value).decode()
+def json_text(value: Any, known: bytes | None = None) -> str:
+    """Return a value as canonical JSON text; as it came, where it has no canonical form.
+
+    `known` is its canonical form, where that was made before.
+    """
+    told = known or canonical_or_none(value) or msgspec.json.encode(value)
+    return told.decode()
 
 
 def photos_of(args: dict[str, Any]) -> Iterator[str]:
@@ -68,13 +67,12 @@ def references_of(kind: Kind, args: dict[str, Any]) -> Iterator[tuple[str, Key |
     values = args.get("set")
     if not isinstance(values, dict):
         return
-    for field in kind.fields:
-        if field.type == "record":
-            value = values.get(field.name)
-            if isinstance(value, str) and _RECORD_ID.fullmatch(value):
-                yield field.name, Key(field.of, value)
-            elif value is not None:
-                yield field.name, None
+    for field in kind.of_type("record"):
+        value = values.get(field.name)
+        if isinstance(value, str) and _RECORD_ID.fullmatch(value):
+            yield field.name, Key(field.of, value)
+        elif value is not None:
+            yield field.name, None
 
 
 def with_stored_marks(args: dict[str, Any], stored: frozenset[str]) -> dict[str, Any]:
@@ -99,9 +97,8 @@ def with_own_name(args: dict[str, Any], kind: Kind, person: Person) -> dict[str,
         return args
     named = {
         field.name: {**value, "name": person.name}
-        for field in kind.fields
-        if field.type == "person"
-        and isinstance(value := values.get(field.name), dict)
+        for field in kind.of_type("person")
+        if isinstance(value := values.get(field.name), dict)
         and value.get("id") == person.id
         and isinstance(value.get("name"), str)
     }

@@ -67,8 +67,7 @@ class KnownOp:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(NamedTuple):
     """A record as stored; `body` is the canonical JSON that goes on the wire."""
 
     kind: str
@@ -91,8 +90,7 @@ class Loaded:
     grants: Mapping[str, Sequence[Grant]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The promoted, searchable facts of a record; see `Kind.promote`."""
 
     title: str = ""
@@ -111,8 +109,7 @@ class Columns:
     search: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordWrite:
+class RecordWrite(NamedTuple):
     """The new state of a record; written over the old one."""
 
     kind: str
@@ -124,8 +121,7 @@ class RecordWrite:
     columns: Columns
 
 
-@dataclass(frozen=True, slots=True)
-class OpRow:
+class OpRow(NamedTuple):
     """One line of the journal, which is the audit trail.
 
     `order` is the operation's place among those with effect in this batch (its sequence number is
@@ -153,8 +149,7 @@ class OpRow:
     order: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRow:
+class FeedRow(NamedTuple):
     """The latest word of a stream about a record: "put" it, or "rem" it because it left."""
 
     stream: str
@@ -291,6 +286,7 @@ class Person:
     """Who acts: a person of the county's organisation and what is theirs to see.
 
     `grids` are 15-digit codes, `villages` 12-digit, `township` 9-digit or "", `county` 6-digit.
+    `unit` is the code of a school or site, the same for all who look after it, or "".
     """
 
     id: str
@@ -304,6 +300,7 @@ class Person:
     county: str
     phone: str = ""
     active: bool = True
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ What the operation then does to the record is not judged here (`xunan_sync.merge
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from xunan.domain.conditions import Facts, holds, is_case, is_filled
 from xunan.domain.deadlines import parse_moment
@@ -41,8 +40,7 @@ _ARGS: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
+class _Act(NamedTuple):
     """An operation taken apart: `move` is None for the other verbs, `doc` for a missing record."""
 
     kind: Kind
@@ -127,20 +125,12 @@ def _take_apart(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
 
 def _refuse_role(act: _Act) -> Refused | None:
     """Who may do this kind of thing, and give these answers, at all."""
-    role, kind = act.actor.role, act.kind
     if act.is_system:
         return None
-    allowed = {
-        "create": role in kind.create_by,
-        "append": role in kind.append_by,
-        "move": act.move is not None and role in act.move.by,
-        "edit": True,
-        "stored": False,
-    }
-    if not allowed[act.verb]:
+    if not _may_act(act):
         return Refused(ROLE)
     for name in sorted({*act.values, *act.items}):
-        field = kind.field(name)
+        field = act.kind.field(name)
         if field is None:
             return refused_field(FIELD_UNKNOWN, name)
         if not _may_answer(act, field):
@@ -148,13 +138,26 @@ def _refuse_role(act: _Act) -> Refused | None:
     return None
 
 
+def _may_act(act: _Act) -> bool:
+    role = act.actor.role
+    match act.verb:
+        case "create":
+            return role in act.kind.create_by
+        case "append":
+            return role in act.kind.append_by
+        case "move":
+            return act.move is not None and role in act.move.by
+        case verb:
+            return verb == "edit"
+
+
 def _may_answer(act: _Act, field: Field) -> bool:
     """Whether the act asks for the field, or its author may change it anyway."""
     if field.number:
         return False
-    if field.type in LIST_TYPES and act.actor.role in act.kind.append_by:
-        return True
     if act.verb == "create" and (field.asked or field.silent):
+        return True
+    if field.type in LIST_TYPES and act.actor.role in act.kind.append_by:
         return True
     if act.move is not None and any(ask.field == field.name for ask in act.move.asks):
         return True
@@ -232,7 +235,9 @@ def _judge_edit(act: _Act, facts: Facts) -> Verdict:
     """An edit may not take away what a first report must have, and keeps the edit's own needs."""
     for name in sorted(act.values):
         field = act.kind.field(name)
-        if field is not None and field.required and act.values[name] is None:
+        if field is None or not field.required or act.values[name] is not None:
+            continue
+        if is_case(field.when, facts.fields):
             return refused_field(FIELD_MISSING, name)
     if act.verb == "edit" and act.doc is not None and not act.is_system:
         before = Facts(act.doc["f"], facts.log, facts.actor, facts.today)
@@ -250,8 +255,11 @@ def _is_judged(need: DateWithin | Filled, values: Body, before: Facts) -> bool:
 
 
 def _missing_fields(kind: Kind, facts: Facts) -> str:
-    needed = (field.name for field in kind.fields if field.required)
-    return next((name for name in needed if not is_filled(facts.fields.get(name))), "")
+    fields = facts.fields
+    for name, when in kind.required:
+        if not is_filled(fields.get(name)) and is_case(when, fields):
+            return name
+    return ""
 
 
 def _missing_answers(act: _Act, asks: tuple[Ask, ...], facts: Facts) -> str:

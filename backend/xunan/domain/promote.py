@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
 
 TITLE_MAX = 40
 SEARCH_MAX = 2_000
-_SPACES = re.compile(r"\s+")
 
 
 def promoted(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,20 +46,18 @@ def title_of(kind: Kind, fields: Mapping[str, Any]) -> str:
     given = _text(fields.get(kind.promote.title))
     if given:
         return given
-    told = (_text(fields.get(f.name)) for f in kind.fields if f.type == "long_text" and f.asked)
-    first = _SPACES.sub(" ", next((text for text in told if text), "")).strip()
-    return first if len(first) <= TITLE_MAX else f"{first[: TITLE_MAX - 1]}…"
+    for field in kind.of_type("long_text"):
+        if field.asked and (told := _text(fields.get(field.name))):
+            first = " ".join(told.split())
+            return first if len(first) <= TITLE_MAX else f"{first[: TITLE_MAX - 1]}…"
+    return ""
 
 
 def _search_text(kind: Kind, fields: Mapping[str, Any], title: str) -> str:
-    """Number, title and what people wrote; JSON that only the server writes is not for reading."""
-    written = [
-        _text(fields.get(field.name))
-        for field in kind.fields
-        if field.type in {"text", "long_text"} and not field.private and kind.create_by
-    ]
+    """Number, title and what people wrote."""
+    written = [_text(fields[name]) for name in kind.searched if name in fields]
     parts = dict.fromkeys([_text(fields.get(kind.promote.number)), title, *written])
-    return _SPACES.sub(" ", " ".join(part for part in parts if part)).lower()[:SEARCH_MAX]
+    return " ".join(" ".join(parts).split()).lower()[:SEARCH_MAX]
 
 
 def _text(value: Any) -> str:

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
 def record_streams(kind: Kind, fields: Mapping[str, Any]) -> tuple[str, ...]:
     """The streams of a record with these fields, without repeats, in the order of declaration."""
-    named = (_stream(stream, fields.get(stream.field)) for stream in kind.streams)
-    return tuple(dict.fromkeys(name for name in named if name))
+    named: dict[str, None] = {}
+    for stream in kind.streams:
+        value = fields.get(stream.field)
+        if value is not None and (name := _stream(stream, value)):
+            named[name] = None
+    return tuple(named)
 
 
 def _stream(stream: Stream, value: Any) -> str:

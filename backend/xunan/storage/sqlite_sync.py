@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import json
 import sqlite3
 from itertools import groupby
 from operator import itemgetter
@@ -133,7 +132,11 @@ def _busy_or_bug(error: sqlite3.OperationalError) -> Exception:
 
 def _load(connection: Connection, wanted: Wanted) -> Loaded:
     def listed(sql: str, names: frozenset[str]) -> list[Any]:
-        return connection.execute(sql, (json.dumps(sorted(names)),)).fetchall() if names else []
+        return (
+            connection.execute(sql, (sync_rows.names_json(sorted(names)),)).fetchall()
+            if names
+            else []
+        )
 
     counters = listed(f"SELECT name, n FROM counter WHERE name {LISTED}", wanted.counters)  # noqa: S608
     stored = listed(
@@ -227,7 +230,7 @@ def _page(
         row[0]: row[1:]
         for row in connection.execute(
             f"SELECT name, floor, total, sum32 FROM stream WHERE name {LISTED}",  # noqa: S608
-            (json.dumps(list(cursors)),),
+            (sync_rows.names_json(list(cursors)),),
         )
     }
     rows, more = _take(_merged(connection, cursors), limit, max_bytes)
