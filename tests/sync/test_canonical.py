@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from xunan_sync.canonical import canonical, digest, same
 from xunan_sync.classify import classify, consumed
 from xunan_sync.cursor import advance, plan, restart
-from xunan_sync.messages import Op
-from xunan_sync.upconvert import upconvert
 
 NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(
@@ -133,20 +131,3 @@ def test_L6_L8_L9_cursors_go_forward_or_start_over_and_never_leave_the_scope(
 def test_L10_the_digest_tells_versions_apart() -> None:
     assert digest("hazard", "a", 1) != digest("hazard", "a", 2)
     assert digest("hazard", "1\n2", 3) != digest("hazard", "1", 2)
-
-
-def an_op(v):
-    return Op(n=1, op_id="o", t="hazard.edit", id="r", at="2026-06-01T00:00:00Z", v=v)
-
-
-def test_P14_old_versions_are_converted_step_by_step() -> None:
-    def step(op):
-        return Op(n=op.n, op_id=op.op_id, t=op.t, id=op.id, at=op.at, v=op.v + 1,
-                  args={**op.args, f"from{op.v}": True})  # fmt: skip
-
-    converters = {("hazard", 1): step, ("hazard", 2): step}
-
-    assert upconvert(an_op(3), 3, converters) == an_op(3)
-    assert upconvert(an_op(1), 3, converters).args == {"from1": True, "from2": True}
-    assert upconvert(an_op(4), 3, converters) == "sync.unknown_version"
-    assert upconvert(an_op(1), 4, converters) == "sync.unknown_version"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xunan.application.ports import Columns, Person
 from xunan.domain.decide import decide
-from xunan.domain.lifecycle import shape
+from xunan.domain.lifecycle import changes_of, shape
 from xunan.domain.people import RANKS, SYSTEM, streams_of
 from xunan.domain.promote import promoted
 from xunan.domain.streams import record_streams
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xunan.domain.refusals import Verdict
     from xunan.domain.validate import Codes
     from xunan_sync.merge import Shape
-    from xunan_sync.upconvert import Converters
+    from xunan_sync.upconvert import Changes
 
 Doc = dict[str, Any]
 
@@ -43,19 +43,22 @@ SERVER = Person(
 class Rules:
     """What judging needs to know of the product.
 
-    `kinds` must hold "conflict" and "quarantine"; `codes` are the code lists by name; `converters`
-    bring operations of older versions up [P14].
+    `kinds` must hold "conflict" and "quarantine"; `codes` are the code lists by name.
     """
 
     kinds: Mapping[str, Kind]
     codes: Codes
-    converters: Converters = field(default_factory=dict)
 
     @cached_property
     def shapes(self) -> dict[str, Shape]:
         """What merging needs to know of each kind."""
         made: dict[str, Any] = {name: shape(kind) for name, kind in self.kinds.items()}
         return made
+
+    @cached_property
+    def changes(self) -> dict[str, Changes]:
+        """How older operations of each kind read today, as plain data [V1]."""
+        return {name: changes_of(kind) for name, kind in self.kinds.items()}
 
     @property
     def ranks(self) -> dict[str, int]:

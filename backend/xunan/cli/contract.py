@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xunan.cli.saying import say
 from xunan.cli.settings_page import reference
-from xunan.contract import write_contract
+from xunan.contract import form_files, shipped, write_contract
 from xunan_sync import vectors
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def _contract(asked: argparse.Namespace) -> int:
         raise FileNotFoundError(
             f"{root.absolute()} 不是代码目录。This is not a checkout: sync/SPEC.md is missing."
         )
+    # What phones may still send comes first: where it contradicts the kinds, nothing is written.
+    forms = form_files(root, shipped())
     touched = write_contract(root)
-    wanted = {name: text.encode() for name, text in generated_pages().items()}
+    wanted = {name: text.encode() for name, text in (generated_pages() | forms).items()}
     wanted |= {f"{MERGE_VECTORS}/{name}": made for name, made in vectors.files().items()}
     for name, made in wanted.items():
         target = root / name

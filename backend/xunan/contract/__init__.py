@@ -5,5 +5,14 @@ The contract is generated and committed; tests compare what is committed with wh
 
 from xunan.contract.catalogue import Catalogue, shipped
 from xunan.contract.files import contract_files, stale_files, write_contract
+from xunan.contract.op_forms import OldFormError, form_files
 
-__all__ = ["Catalogue", "contract_files", "shipped", "stale_files", "write_contract"]
+__all__ = [
+    "Catalogue",
+    "OldFormError",
+    "contract_files",
+    "form_files",
+    "shipped",
+    "stale_files",
+    "write_contract",
+]

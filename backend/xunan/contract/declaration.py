@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from xunan.kinds import sheets_of
@@ -17,10 +17,10 @@ DEFAULT_SHEET = "sheet"
 
 def plain_kind(kind: Kind) -> dict[str, Any]:
     """The declaration as JSON data: every key written, tuples as lists."""
-    plain = {key: _plain(value) for key, value in vars(kind).items()}
+    plain = {one.name: _plain(getattr(kind, one.name)) for one in fields(kind)}
     sheets = [sheet.name for sheet in sheets_of(kind.name)] or [DEFAULT_SHEET]
     head = {"name": plain.pop("name"), "icon": plain.pop("icon"), "initial": kind.initial}
-    return {**head, **plain, "sheets": sheets}
+    return {**head, **plain, "op_version": kind.op_version, "sheets": sheets}
 
 
 def _plain(value: Any) -> Any:

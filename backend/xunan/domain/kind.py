@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from xunan.domain.changes import Aside, Change, Fill, Instead, Recode, Rename
 from xunan.domain.needs import (
     Case,
     Condition,
@@ -26,14 +27,18 @@ from xunan.domain.needs import (
 
 __all__ = [
     "LIST_TYPES",
+    "Aside",
     "Ask",
     "Case",
+    "Change",
     "Condition",
     "DateWithin",
     "EitherFilled",
     "Field",
     "FieldType",
+    "Fill",
     "Filled",
+    "Instead",
     "IsActor",
     "Kind",
     "LedgerForm",
@@ -44,6 +49,8 @@ __all__ = [
     "PhotoAfter",
     "PhotoNear",
     "Promote",
+    "Recode",
+    "Rename",
     "State",
     "Stream",
 ]
@@ -217,6 +224,7 @@ class Kind:
     `edit_needs` must hold for an edit that sets their field, and no edit may break one that held.
     `near` is (field for category, metres, hours): what makes two records look like the same thing.
     `ledger` makes its records printable as a monthly ledger.
+    `changes` tell how operations of each older version read today; only their end grows.
     `icon` is a name the screens know; an unknown one shows a plain sheet.
     """
 
@@ -234,7 +242,12 @@ class Kind:
     promote: Promote = Promote()
     near: tuple[str, int, int] | None = None
     ledger: LedgerForm | None = None
-    op_version: int = 1
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def op_version(self) -> int:
+        """The version of its operations today: 1, and one more with every change."""
+        return len(self.changes) + 1
 
     @property
     def initial(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from xunan.domain.conditions import Facts, holds
@@ -30,6 +30,11 @@ def shape(kind: Kind) -> dict[str, Any]:
         "final": [state.name for state in kind.states if state.final],
         "moves": {move.name: {"start": list(move.start), "end": move.end} for move in kind.moves},
     }
+
+
+def changes_of(kind: Kind) -> list[list[dict[str, Any]]]:
+    """How the kind's older operations read today, as plain data (`xunan_sync.upconvert`)."""
+    return [[asdict(step) for step in change] for change in kind.changes]
 
 
 def offers(kind: Kind, body: Mapping[str, Any], actor: Someone, today: str) -> list[Offer]:

@@ -35,6 +35,7 @@ GENERAL_CODES: tuple[str, ...] = (
     "sync.too_large",
     "sync.malformed",
     "sync.unknown_version",
+    "sync.old_form",
     "sync.fault",
 )
 

@@ -163,7 +163,21 @@ export interface Kind {
   /** The papers about one record, by name; every kind has at least one. */
   readonly sheets: readonly string[];
   readonly op_version: number;
+  /** How operations of each older version read today, oldest first. */
+  readonly changes: readonly (readonly ChangeStep[])[];
 }
+
+/** One step from a version of a kind's operations to the next (`xunan.domain.changes`). */
+export type ChangeStep =
+  | { readonly do: 'rename'; readonly field: string; readonly to: string }
+  | {
+      readonly do: 'recode';
+      readonly field: string;
+      readonly codes: readonly (readonly [old: string, now: string])[];
+    }
+  | { readonly do: 'fill'; readonly field: string; readonly value: string | boolean | number }
+  | { readonly do: 'instead'; readonly move: string; readonly use: string }
+  | { readonly do: 'aside'; readonly acts: readonly string[]; readonly field: string };
 
 export interface Contract {
   readonly version: number;

@@ -47,6 +47,8 @@ export const engineKinds: Kinds = {
     return kind && shapeOf(kind);
   },
   version: (name) => kindNamed(name)?.op_version ?? 1,
+  changes: (name) => kindNamed(name)?.changes ?? [],
+  changed: KINDS.filter(({ changes }) => changes.length > 0).map(({ name }) => name),
 };
 
 const english = signal<Words | null>(null);

@@ -104,6 +104,15 @@ export function syncStateOf(row: ViewRow, sending: boolean): SyncState {
   return missing ? (sending ? 'sending' : 'queued') : 'synced';
 }
 
+/** Whether the record holds what only a newer version of this app can show [V8]. */
+export function isNewer(kind: Kind, doc: Doc): boolean {
+  const fields = new Set(kind.fields.map(({ name }) => name));
+  return (
+    Object.keys(doc.f).some((name) => !fields.has(name)) ||
+    !kind.states.some(({ name }) => name === doc.state)
+  );
+}
+
 /** All photo facts of a record, whatever field they stand in. */
 export function photosOf(doc: Doc): readonly JsonObject[] {
   return Object.values(doc.f).flatMap((value) =>

@@ -1,6 +1,6 @@
 /** Work that the server did not take: what it was, and how to give it in again. */
 
-import type { Act, Doc, Json, JsonObject } from '@xunan/phone';
+import { type Act, type Doc, type Json, type JsonObject, upconvert } from '@xunan/phone';
 import type { Kind } from '../contract/types';
 import { silentAnswers } from '../core/form';
 import { actWord, fieldLabel, kindNamed, QUARANTINE } from './kinds';
@@ -24,7 +24,8 @@ export function refusedWorkOf(doc: Doc, me: Me | null, record?: Doc): RefusedWor
   const op = parsed(textAt(doc, 'op'));
   const [kindName = '', verb = ''] = String(op.t ?? '').split('.');
   const kind = kindNamed(textAt(doc, 'kind_name') || kindName);
-  const args = objectAt(op, 'args');
+  const now = kind && inTodaysTerms(op, kind);
+  const args = objectAt(now ?? op, 'args');
   const move = String(args.move ?? '');
   return {
     kind,
@@ -33,8 +34,16 @@ export function refusedWorkOf(doc: Doc, me: Me | null, record?: Doc): RefusedWor
     reason: textAt(doc, 'reason'),
     act: kind ? actWord(kind, move || verb) : verb,
     answers: kind ? answersOf(kind, objectAt(args, 'set'), me) : [],
-    again: kind ? actAgain(kind, verb, op, me) : undefined,
+    again: kind && now ? actAgain(kind, verb, now, me) : undefined,
   };
+}
+
+/** The operation as this app would have written it; undefined where that cannot be told. */
+function inTodaysTerms(op: JsonObject, kind: Kind): JsonObject | undefined {
+  const written = { ...op, t: String(op.t ?? ''), v: typeof op.v === 'number' ? op.v : 1 };
+  const parts = { args: objectAt(op, 'args'), base: objectAt(op, 'base') };
+  const now = upconvert({ ...written, ...parts }, kind.changes);
+  return typeof now === 'string' ? undefined : (now as JsonObject);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Shape } from './outcome';
 import type { Clock, Ids, Lock, Random, Store, Transport } from './ports';
 import type { Access, BlobRow, DraftRow, LogLine, Verdict, ViewRow } from './rows';
 import type { Identity } from './sign-in';
+import type { Changes } from './upconvert';
 
 /** What the engine must know of the kinds; the app builds it from the contract. */
 export interface Kinds {
@@ -13,6 +14,10 @@ export interface Kinds {
   readonly shape: (kind: string) => Shape | undefined;
   /** The version of the kind's operations that this app writes. */
   readonly version: (kind: string) => number;
+  /** How the kind's older operations read today. */
+  readonly changes: (kind: string) => Changes;
+  /** The kinds whose operations have changed since their first version. */
+  readonly changed: readonly string[];
 }
 
 export interface EngineOptions {

@@ -2,6 +2,7 @@
 
 import type { Engine, EngineOptions, Reason, Trouble } from './api';
 import { waitMs } from './backoff';
+import { catchUp } from './catch-up';
 import { deleteDraft, dropDraftPhoto, putDraft, putDraftPhoto } from './drafts';
 import { purge, tidy } from './housekeeping';
 import { OPS_MAX } from './messages';
@@ -40,6 +41,7 @@ export function createEngine(world: EngineOptions): Engine {
 
   return {
     async start() {
+      await catchUp(world);
       await status.refresh();
       await Promise.all([purge(world), tidy(world)]);
       loop.start();

@@ -12,3 +12,4 @@ export { StoreError } from './ports';
 export type * from './rows';
 export { recordKey } from './rows';
 export { type AppFacts, type Identity, type Proof, type SignedIn, signIn } from './sign-in';
+export { upconvert } from './upconvert';

@@ -5,6 +5,7 @@ import { applyOp } from './merge';
 import type { Author, Doc } from './messages';
 import type { Context } from './outcome';
 import type { OpRow, Unfit } from './rows';
+import { bringUp, upconvert } from './upconvert';
 
 export interface Replayed {
   readonly doc: Doc | null;
@@ -17,17 +18,23 @@ export interface Replayed {
  *
  * One that no longer fits is kept and marked, never dropped: only its author may give it up.
  * One that the copy already holds is not done twice [M2].
+ * One that an older app wrote is shown in today's terms, or marked where that cannot be; what is
+ * sent stays as it was written [V3].
  */
 export function replay(confirmed: Doc | null, rows: readonly OpRow[], kinds: Kinds): Replayed {
-  let doc = confirmed;
+  let doc = confirmed && bringUp(confirmed, kinds.changes(confirmed.kind));
   const unfit: Unfit[] = [];
-  for (const { op, by, key } of rows) {
-    const shape = kinds.shape(key.slice(0, key.indexOf('/')));
+  for (const { op: written, by, key } of rows) {
+    const kind = key.slice(0, key.indexOf('/'));
+    const shape = kinds.shape(kind);
     if (shape === undefined) continue;
-    const outcome = applyOp(doc, op, contextOf(by, kinds), shape);
+    const told = upconvert(written, kinds.changes(kind));
+    const isOld = typeof told === 'string';
+    const outcome = applyOp(doc, isOld ? written : told, contextOf(by, kinds), shape);
     doc = outcome.doc;
-    if (outcome.status === 'rejected' || outcome.conflicts.length > 0) {
-      unfit.push({ op_id: op.op_id, why: outcome.why, conflicts: outcome.conflicts });
+    if (isOld || outcome.status === 'rejected' || outcome.conflicts.length > 0) {
+      const why = isOld ? told : outcome.why;
+      unfit.push({ op_id: written.op_id, why, conflicts: outcome.conflicts });
     }
   }
   return { doc, pending: rows.map((row) => row.op.op_id), unfit };

@@ -1,6 +1,9 @@
-"""水井 well: the smallest kind there can be; it proves that a kind is a folder and one line."""
+"""水井 well: the smallest kind there can be; it proves that a kind is a folder and one line.
 
-from xunan.domain.kind import Ask, Field, Kind, Move, Promote, State, Stream
+Its operations are in their third version: the cover was once called a lid, cloudy water muddy.
+"""
+
+from xunan.domain.kind import Ask, Field, Kind, Move, Promote, Recode, Rename, State, Stream
 
 WELL = Kind(
     name="well",
@@ -31,4 +34,8 @@ WELL = Kind(
     create_by=("grid_worker",),
     append_by=(),
     promote=Promote(place="division_code", category="water"),
+    changes=(
+        (Rename(field="lid", to="cover"),),
+        (Recode(field="water", codes=(("muddy", "cloudy"),)),),
+    ),
 )

@@ -55,7 +55,7 @@ function useFieldEdit({ kind, view, field, onDone }: FieldEditProps) {
     openDraftForm(
       desk.engine,
       `desk/${kind.name}/${view.id}/edit/${field.name}`,
-      kind.op_version,
+      kind,
       seen === null ? {} : { [field.name]: seen },
     ),
   );

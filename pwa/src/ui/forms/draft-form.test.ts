@@ -4,10 +4,11 @@ import { started } from '../../../../sync/phone/src/fake/started';
 import { openDraftForm } from './draft-form';
 
 const HERE = { lat: 25.8, lon: 114.5 };
+const KIND = { name: 'hazard', op_version: 1, changes: [] };
 const START = { level: 'general' };
 
 async function opened(engine: Engine) {
-  const form = openDraftForm(engine, 'new.hazard', 1, START);
+  const form = openDraftForm(engine, 'new.hazard', KIND, START);
   await vi.waitFor(() => expect(form.ready.value).toBe(true));
   return form;
 }

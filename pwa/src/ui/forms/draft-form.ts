@@ -1,7 +1,8 @@
 /** A form that survives everything: what a person enters is on the phone a quarter second later. */
 
 import { type Signal, signal } from '@preact/signals';
-import type { Engine, Json, JsonObject } from '@xunan/phone';
+import { type DraftRow, type Engine, type Json, type JsonObject, upconvert } from '@xunan/phone';
+import type { Kind } from '../../contract/types';
 import { clock } from '../../platform/clock';
 import { shrink } from '../../platform/photos';
 import { type PhotoFacts, type PhotoSource, photoFacts, type ShutterPlace } from './photo-facts';
@@ -42,18 +43,20 @@ export type DraftForm = {
   readonly discard: () => Promise<void>;
 };
 
+/** What of a kind its drafts depend on. */
+export type DraftKind = Pick<Kind, 'name' | 'op_version' | 'changes'>;
+
 const PAUSE_MS = 250;
 
 /**
  * Open the draft `key`, or begin it with `start`.
  *
- * `version` is that of the kind's form: it is kept with the draft, so that a later app knows what
- * wrote it.
+ * The version of the kind's form is kept with the draft; a later app reads it in its own terms.
  */
 export function openDraftForm(
   engine: Engine,
   key: string,
-  version: number,
+  kind: DraftKind,
   start: JsonObject,
 ): DraftForm {
   const values = signal<JsonObject>(start);
@@ -72,7 +75,7 @@ export function openDraftForm(
     if (!dirty || over) return;
     dirty = false;
     const value: Kept = { values: values.value, photos: photos.value };
-    await engine.putDraft(key, version, value as unknown as Json);
+    await engine.putDraft(key, kind.op_version, value as unknown as Json);
     kept.value = true;
   };
   const touch = () => {
@@ -94,7 +97,7 @@ export function openDraftForm(
   void engine.draft(key).then((row) => {
     if (row && !begun) {
       begun = true;
-      const value = row.value as unknown as Kept;
+      const value = keptIn(row, kind);
       values.value = { ...start, ...value.values };
       photos.value = value.photos;
       kept.value = true;
@@ -151,6 +154,15 @@ export function openDraftForm(
       await engine.deleteDraft(key);
     },
   };
+}
+
+/** A draft of an older form in today's terms; as it was written where there is no telling. */
+function keptIn(row: DraftRow, { name, changes }: DraftKind): Kept {
+  const kept = row.value as unknown as Kept;
+  const args = { set: kept.values, add: kept.photos as { readonly [field: string]: never } };
+  const now = upconvert({ t: `${name}.edit`, v: row.form, args, base: {} }, changes);
+  if (typeof now === 'string') return kept;
+  return { values: now.args.set ?? {}, photos: (now.args.add ?? {}) as never };
 }
 
 /** Keep the form's last letters when the page is hidden or left; the answer stops listening. */

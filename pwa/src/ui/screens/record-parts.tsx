@@ -1,7 +1,7 @@
 import type { Json, JsonObject, ViewRow } from '@xunan/phone';
 import type { Field, Kind } from '../../contract/types';
 import { fieldLabel, stateWord } from '../kinds';
-import { isObject, syncStateOf, textAt, titleOf, valueText } from '../record-words';
+import { isNewer, isObject, syncStateOf, textAt, titleOf, valueText } from '../record-words';
 import { me, status } from '../session';
 import { Icon } from '../widgets/icon';
 import { PhotoStrip } from '../widgets/photo-strip';
@@ -37,6 +37,7 @@ export function Head({ kind, row }: PartProps) {
           <span>{t('record.unfit')}</span>
         </p>
       )}
+      {isNewer(kind, row.doc) && <p class="record-notice">{t('record.newer')}</p>}
       {row.away && <p class="record-notice">{t('record.away')}</p>}
     </section>
   );

@@ -67,6 +67,7 @@ export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
   'geo.clear': 'Leave out the position',
   'record.missing': 'This record is not on this phone',
   'record.missing.sub': 'It may have left your area, or has not come yet. Look again once online.',
+  'record.newer': 'A newer version of the app shows more of this record; update to see it',
   'record.away': 'This record has left your area; your part is kept here',
   'record.facts': 'Facts',
   'record.more': 'All details',

@@ -64,6 +64,7 @@ export const zhWork = {
   'geo.clear': '不填位置',
   'record.missing': '这条记录不在这台手机里',
   'record.missing.sub': '可能已不在您的辖区，或还没有接收到。联网后再看看。',
+  'record.newer': '这条记录里有新版应用才显示的内容，更新应用后就能看到',
   'record.away': '这条记录已不在您的辖区，这里留着您的部分',
   'record.facts': '基本情况',
   'record.more': '全部内容',

@@ -1,6 +1,7 @@
 /** What the engine must know of the kinds, read from the generated contract. */
 
 import type { Kinds } from '../api';
+import type { Changes } from '../upconvert';
 
 interface Contract {
   readonly ranks: { readonly [role: string]: number };
@@ -8,6 +9,7 @@ interface Contract {
     readonly name: string;
     readonly initial: string;
     readonly op_version: number;
+    readonly changes: Changes;
     readonly fields: readonly { readonly name: string; readonly type: string }[];
     readonly states: readonly { readonly name: string; readonly final: boolean }[];
     readonly moves: readonly {
@@ -25,6 +27,8 @@ export function kindsIn(text: string): Kinds {
   return {
     ranks,
     version: (name) => named.get(name)?.op_version ?? 1,
+    changes: (name) => named.get(name)?.changes ?? [],
+    changed: kinds.filter(({ changes }) => changes.length > 0).map(({ name }) => name),
     shape: (name) => {
       const kind = named.get(name);
       return (

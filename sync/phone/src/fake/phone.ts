@@ -72,7 +72,7 @@ export function createClock(start = Date.UTC(2026, 5, 20, 8), boot = 'boot-1'): 
 }
 
 export function kindsOf({ shape, ranks }: Rules): Kinds {
-  return { shape, ranks, version: () => 1 };
+  return { shape, ranks, version: () => 1, changes: () => [], changed: [] };
 }
 
 export interface PhoneParts {
