@@ -40,6 +40,6 @@ export const put = (stream: string, body: Doc, seq = 1) =>
   [seq, stream, 'put', 'hazard', body.id, body.ver, body] as const;
 export const rem = (stream: string, id: string) =>
   [9, stream, 'rem', 'hazard', id, 1, null] as const;
-export const place = async ({ engine }: Started, id: string) =>
+export const place = async ({ engine }: Pick<Started, 'engine'>, id: string) =>
   (await engine.view('hazard', id))?.doc.f.place;
 export const MORE = { more: true, sum: {} } as const;
