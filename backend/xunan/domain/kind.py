@@ -8,6 +8,7 @@ module holds declarations only and decides nothing (see `lifecycle.py` and `cond
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from xunan.domain.changes import Aside, Change, Fill, Instead, Recode, Rename
@@ -256,7 +257,7 @@ class Kind:
 
     def field(self, name: str) -> Field | None:
         """The field of that name, or None."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self._fields.get(name)
 
     def state(self, name: str) -> State | None:
         """The state of that name, or None."""
@@ -265,3 +266,33 @@ class Kind:
     def move(self, name: str) -> Move | None:
         """The move of that name, or None."""
         return next((move for move in self.moves if move.name == name), None)
+
+    def of_type(self, *types: FieldType) -> tuple[Field, ...]:
+        """The fields of these types, in the order of declaration."""
+        found = self._of_types.get(types)
+        if found is None:
+            found = tuple(field for field in self.fields if field.type in types)
+            self._of_types[types] = found
+        return found
+
+    @cached_property
+    def required(self) -> tuple[tuple[str, Case | None], ...]:
+        """The names of the fields that a first report must fill, and in which case."""
+        return tuple((field.name, field.when) for field in self.fields if field.required)
+
+    @cached_property
+    def searched(self) -> tuple[str, ...]:
+        """The names of the fields that people write and search by.
+
+        JSON that only the server writes is not for reading.
+        """
+        texts = self.of_type("text", "long_text") if self.create_by else ()
+        return tuple(field.name for field in texts if not field.private)
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def _of_types(self) -> dict[tuple[FieldType, ...], tuple[Field, ...]]:
+        return {}
