@@ -104,8 +104,7 @@ class Settings:
         ),
     )
     workers: int = field(
-        default=1,
-        metadata=_told("工作进程数；SQLite 只能为 1", "worker processes; 1 with SQLite", low=1),
+        default=1, metadata=_told("工作进程数；SQLite 只能为 1", "workers; 1 with SQLite", low=1)
     )
     proxies: int = field(
         default=0,
@@ -143,8 +142,11 @@ class Settings:
         default="", repr=False, metadata=_told("对象存储的密钥", "secret access key of the bucket")
     )
     snapshot_docs: int = field(
-        default=1000,
-        metadata=_told("记录多于此数的范围预先打包", "records worth a snapshot", low=0),
+        default=1000, metadata=_told("记录多于此数的范围预先打包", "records worth a snapshot")
+    )
+    black_box_days: int = field(
+        default=30,
+        metadata=_told("已发的内容在手机里再留的天数", "days phones keep what they sent", low=1),
     )
     log_level: str = field(
         default="info",

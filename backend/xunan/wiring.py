@@ -14,6 +14,7 @@ import uuid_utils
 
 from xunan import __version__
 from xunan.application.build_snapshots import BuildSnapshots
+from xunan.application.carry_parcel import CarryParcel
 from xunan.application.compact_feed import CompactFeed
 from xunan.application.exchange import Exchange, ExchangeParts
 from xunan.application.manage_people import ManagePeople
@@ -75,6 +76,7 @@ def web_config(chosen: Settings) -> WebConfig:
         public_url=chosen.public_url,
         dist=chosen.web_dist,
         proxies=chosen.proxies,
+        black_box_days=chosen.black_box_days,
         limits=WebLimits(
             sign_in_per_address=limits.sign_in_per_address,
             sign_in_per_login=limits.sign_in_per_login,
@@ -188,6 +190,16 @@ def _services(chosen: Settings, world: _World) -> Services:
         note_restore=_note_restore,
         offers=storage.snapshots,
     )
+    sign_in = SignIn(storage.accounts, clock, ids, pins, journal, storage.secret)
+    carry = CarryParcel(
+        key=storage.parcel_key,
+        sign_in=sign_in,
+        queue=world.queue,
+        photos=storage.photos,
+        mark_stored=mark_stored,
+        clock=clock,
+        photo_bytes_max=chosen.limits.photo_bytes,
+    )
     return Services(
         clock=clock,
         ids=ids,
@@ -196,10 +208,11 @@ def _services(chosen: Settings, world: _World) -> Services:
         records=storage.records,
         photos=storage.photos,
         snapshots=storage.snapshots,
-        sign_in=SignIn(storage.accounts, clock, ids, pins, journal, storage.secret),
+        sign_in=sign_in,
         people=ManagePeople(storage.accounts, clock, ids, pins, journal),
         exchange=Exchange(parts),
         mark_stored=mark_stored,
+        carry_parcel=carry,
         push=world.queue.push,
         print_sheet=sheet,
         print_ledger=ledger,

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -68,6 +69,18 @@ async def test_C11_a_photo_that_a_record_refers_to_stays_for_ever(storage: Stora
 
     assert await storage.sweeper.sweep(START + timedelta(days=36_500)) == Swept(0, 0)
     assert await whole(storage)
+
+
+async def test_H5_a_sealed_photo_goes_after_seven_days_and_no_other(storage: Storage) -> None:
+    sealed = b"sealed" * 100
+    upload = replace(an_upload(sealed), mime="application/vnd.xunan.sealed")
+    begun = await storage.photos.begin(upload)
+    await storage.photos.append(begun.id, 0, sealed)
+    await send(storage, PHOTO)
+
+    assert await storage.sweeper.sweep(START + timedelta(days=7)) == Swept(0, 0)
+    assert await storage.sweeper.sweep(START + timedelta(days=7, seconds=1)) == Swept(1, 0)
+    assert (await whole(storage, sealed), await whole(storage)) == (False, True)
 
 
 async def test_C11_a_photo_without_a_record_goes_after_ninety_days(

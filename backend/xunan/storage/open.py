@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from xunan.storage.accounts import StoredAccounts
 from xunan.storage.migrate import migrate, pending
+from xunan.storage.parcel_key import ParcelKey, fresh_key
 from xunan.storage.photo_address import NO_EXTRA, Bucket, PhotosAddressError
 from xunan.storage.photo_files import PhotoFolder
 from xunan.storage.photo_places import FolderPlace, PhotoPlace
@@ -41,7 +42,10 @@ class PendingMigrationsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """Everything that is kept; `secret` signs cursors; `close()` when done."""
+    """Everything that is kept; `close()` when done.
+
+    `secret` signs cursors, `parcel_key` opens parcels.
+    """
 
     sync: SqliteSyncStore | PostgresSyncStore
     accounts: Accounts
@@ -52,6 +56,7 @@ class Storage:
     sizes: StoredStreamSizes
     epoch: str
     secret: str
+    parcel_key: ParcelKey
     engine: OneWriterEngine | PooledEngine
     _photos: StoredPhotos
 
@@ -134,6 +139,7 @@ async def open_storage(
         tables = bind(engine)
         epoch = await _fact(tables, "epoch", ids.uuid7())
         secret = await _fact(tables, "secret", ids.secret())
+        parcel_key = ParcelKey(await _fact(tables, "parcel_key", fresh_key()))
         folder, place = PhotoFolder(data_dir), open_place(data_dir, bucket)
         photos = StoredPhotos(tables, engine, folder, place, clock)
         await photos.prepare()
@@ -145,7 +151,7 @@ async def open_storage(
         return Storage(
             sync, StoredAccounts(tables, engine), StoredRecords(tables), photos,
             PhotoSweep(tables, engine, folder, place, photos), SnapshotFolder(data_dir),
-            StoredStreamSizes(tables), epoch, secret, engine, photos,
+            StoredStreamSizes(tables), epoch, secret, parcel_key, engine, photos,
         )  # fmt: skip
     except BaseException:
         await close_engine(engine)

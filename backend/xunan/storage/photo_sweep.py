@@ -17,6 +17,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from xunan.application.parcel_parts import SEALED_TYPE
 from xunan.application.ports import Swept, WrongHashError
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 UNREFERENCED_AGE = timedelta(days=90)
 ABANDONED_AGE = timedelta(days=7)
+# The sealed photos of a parcel: once it was taken, each is stored again, opened [H5].
+SEALED_AGE = timedelta(days=7)
 # One sweep takes so many photos; the next day takes the rest.
 PHOTOS_AT_ONCE = 1000
 
@@ -57,8 +60,9 @@ class PhotoSweep:
         """See the port."""
         uploads = await self._sweep_uploads(now - ABANDONED_AGE)
         photos = 0
-        for sha256 in await self._old(now - UNREFERENCED_AGE):
-            await self.condemn(sha256, now - UNREFERENCED_AGE)
+        for age, mime in ((UNREFERENCED_AGE, None), (SEALED_AGE, SEALED_TYPE)):
+            for sha256 in await self._old(now - age, mime):
+                await self.condemn(sha256, now - age)
         for sha256 in await self._leaving():
             photos += await self.remove(sha256)
         return Swept(photos, uploads)
@@ -122,19 +126,17 @@ class PhotoSweep:
             )
         )
 
-    async def _old(self, before: datetime) -> list[str]:
+    async def _old(self, before: datetime, mime: str | None) -> list[str]:
+        """What nobody refers to and nobody has sent since; of one type, or of any."""
         blob, ref = self._tables.blob, self._tables.blob_ref
-        rows = (
-            await blob.select(blob.sha256)
-            .where(
-                blob.state == "stored",
-                blob.stored_at < before,
-                blob.sha256.not_in(ref.select(ref.sha256)),
-            )
-            .order_by(blob.stored_at)
-            .limit(PHOTOS_AT_ONCE)
+        found = blob.select(blob.sha256).where(
+            blob.state == "stored",
+            blob.stored_at < before,
+            blob.sha256.not_in(ref.select(ref.sha256)),
         )
-        return _names(rows)
+        if mime is not None:
+            found = found.where(blob.mime == mime)
+        return _names(await found.order_by(blob.stored_at).limit(PHOTOS_AT_ONCE))
 
     async def _leaving(self) -> list[str]:
         blob = self._tables.blob

@@ -17,6 +17,7 @@ from xunan.web.envelope import number_requests, stamp
 from xunan.web.health import health
 from xunan.web.ledgers import ledgers_router
 from xunan.web.me import me_router
+from xunan.web.parcels import parcels_router
 from xunan.web.problems import exception_handlers
 from xunan.web.rates import Buckets
 from xunan.web.records import records_router
@@ -46,6 +47,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             sync_router(),
             snapshots_router(),
             blobs_router(),
+            parcels_router(),
             records_router(),
             sheets_router(),
             ledgers_router(),

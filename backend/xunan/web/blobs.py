@@ -17,6 +17,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Stream
 
+from xunan.application.parcel_parts import SEALED_TYPE, TAG_BYTES
 from xunan.application.ports import Upload, WrongHashError, WrongOffsetError
 from xunan.domain.people import streams_of
 from xunan.web.problems import ProblemError, documented
@@ -27,7 +28,8 @@ TUS_VERSION = "1.0.0"
 TUS = {"Tus-Resumable": TUS_VERSION, "Cache-Control": "no-store"}
 # What one fsync makes safe; larger pieces are cut, so that a lost connection repeats little.
 SAFE_PIECE_BYTES = 256 * 1024
-MIMES = frozenset({"image/jpeg", "image/png", "image/webp"})
+# A photo inside a parcel comes sealed and is opened when the parcel is taken [H4].
+MIMES = frozenset({"image/jpeg", "image/png", "image/webp", SEALED_TYPE})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PIECE_TYPE = "application/offset+octet-stream"
 
@@ -65,8 +67,9 @@ async def begin(
 ) -> Response[None]:
     """Open an upload, or find it where it stands [C1]."""
     _check_version(request)
-    size = _length(request, services.web.limits.photo_bytes)
     sha256, mime = _metadata(request.headers.get("upload-metadata", ""))
+    seal = TAG_BYTES if mime == SEALED_TYPE else 0
+    size = _length(request, services.web.limits.photo_bytes + seal)
     person = session.person.id
     made = await services.photos.begin(
         Upload(

@@ -27,6 +27,7 @@ class PersonFacts(Struct):
     villages: list[str]
     township: str
     county: str
+    unit: str
 
 
 class VillageFacts(Struct):
@@ -79,6 +80,7 @@ class Me(Struct):
     server_time: str
     version: str
     settings: dict[str, int]
+    parcel_key: str
 
 
 class OwnDevice(Struct):
@@ -112,7 +114,11 @@ async def read_me(
         grids=list(person.grids),
         server_time=instant(services.clock.now()),
         version=services.web.version,
-        settings={"photo_bytes_max": services.web.limits.photo_bytes},
+        settings={
+            "photo_bytes_max": services.web.limits.photo_bytes,
+            "black_box_days": services.web.black_box_days,
+        },
+        parcel_key=services.carry_parcel.key.public,
     )
     return await packed(request, json_bytes(told))  # type: ignore[return-value] # bytes of a Me
 
@@ -172,6 +178,7 @@ def person_facts(person: Person) -> PersonFacts:
         villages=list(person.villages),
         township=person.township,
         county=person.county,
+        unit=person.unit,
     )
 
 

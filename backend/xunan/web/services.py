@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xunan.application.accept_push import Push, PushOutcome
+    from xunan.application.carry_parcel import CarryParcel
     from xunan.application.manage_people import ManagePeople
     from xunan.application.offer_snapshots import SnapshotShelf
     from xunan.application.ports import (
@@ -61,13 +62,15 @@ class WebLimits:
 class WebConfig:
     """What the routes know about the place they run at.
 
-    `dist` is the folder of the built interface; `proxies` the trusted reverse proxies in front.
+    `dist` is the folder of the built interface; `proxies` the trusted reverse proxies in front;
+    `black_box_days` how long phones keep what they have sent.
     """
 
     version: str
     public_url: str
     dist: Path
     proxies: int = 0
+    black_box_days: int = 30
     limits: WebLimits = field(default_factory=WebLimits)
 
 
@@ -86,6 +89,7 @@ class Services:
     people: ManagePeople
     exchange: Exchange
     mark_stored: Callable[[str], Awaitable[None]]
+    carry_parcel: CarryParcel
     push: Callable[[Push], Awaitable[PushOutcome]]
     print_sheet: PrintSheet
     print_ledger: PrintLedger
