@@ -191,15 +191,6 @@ def _services(chosen: Settings, world: _World) -> Services:
         offers=storage.snapshots,
     )
     sign_in = SignIn(storage.accounts, clock, ids, pins, journal, storage.secret)
-    carry = CarryParcel(
-        key=storage.parcel_key,
-        sign_in=sign_in,
-        queue=world.queue,
-        photos=storage.photos,
-        mark_stored=mark_stored,
-        clock=clock,
-        photo_bytes_max=chosen.limits.photo_bytes,
-    )
     return Services(
         clock=clock,
         ids=ids,
@@ -212,7 +203,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         people=ManagePeople(storage.accounts, clock, ids, pins, journal),
         exchange=Exchange(parts),
         mark_stored=mark_stored,
-        carry_parcel=carry,
+        carry_parcel=_carrying(chosen, world, sign_in, mark_stored),
         push=world.queue.push,
         print_sheet=sheet,
         print_ledger=ledger,
@@ -220,6 +211,14 @@ def _services(chosen: Settings, world: _World) -> Services:
         county=load_county(),
         web=web_config(chosen),
     )
+
+
+def _carrying(c: Settings, world: _World, sign_in: SignIn, mark_stored: MarkStored) -> CarryParcel:
+    kept, most = world.storage, c.limits.photo_bytes
+    return CarryParcel(
+        key=kept.parcel_key, sign_in=sign_in, queue=world.queue, photos=kept.photos,
+        mark_stored=mark_stored, clock=world.clock, photo_bytes_max=most,
+    )  # fmt: skip
 
 
 def _note_sweep(told: Swept | Exception) -> None:
