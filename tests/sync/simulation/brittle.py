@@ -106,6 +106,10 @@ class RamPhotos(MemoryPhotos):
         name = upload_id(upload.uploader, upload.sha256, upload.size)
         return self.uploads.setdefault(name, (replace(upload, id=name), b""))[0]
 
+    async def upload(self, name: str) -> Upload | None:
+        """See the port."""
+        return self.uploads[name][0] if name in self.uploads else None
+
     async def append(self, name: str, offset: int, piece: bytes) -> Upload:
         """See the port."""
         upload, there = self.uploads[name]

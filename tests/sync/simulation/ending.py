@@ -118,6 +118,7 @@ class Ending:
         self.work["deaths of the server"] += self.server.deaths
         self.work["late answers"] += sum(phone.stale for phone in self.phones)
         self.work["photos"] += sum(op.t.endswith(".stored") for op, _ in facts.journal)
+        self.work["late scopes"] += sum("sync.late_scope" in op.result for op, _ in facts.journal)
         self.work["late items"] += sum(
             bool(entry.get("late")) for body in facts.bodies.values() for entry in body["log"]
         )

@@ -22,7 +22,14 @@ class RamServer(Server):
         """Open an empty county."""
         self.ram = MemorySyncStore("epoch-1")
         self.ram.add_device(SERVER_DEVICE, SERVER.id)
+        for person in PEOPLE.values():
+            self.ram.add_person(person)
         self.start(self.ram, RamPhotos(self.ram))
+
+    @property
+    def accounts(self) -> Any:
+        """The memory store keeps the grants itself."""
+        return self.ram
 
     async def add_device(self, facts: DeviceFacts) -> None:
         """Register a device."""
@@ -40,16 +47,17 @@ class RamServer(Server):
             name: table if isinstance(table, str | int) else table.copy()
             for name, table in vars(self.ram).items()
         }
-        return tables, self.photos.photos.copy(), self.devices.copy(), self.revoked.copy()
+        photos, people = self.photos.photos.copy(), self.people.copy()
+        return tables, photos, people, self.devices.copy(), self.revoked.copy()
 
-    async def restore(self, backup: Any) -> None:
-        """Go on from a copy, in a new epoch."""
-        tables, photos, devices, revoked = backup
-        self.epochs += 1
+    async def restore(self, backup: Any, epoch: str) -> None:
+        """Go on from a copy, in an epoch of that name."""
+        tables, photos, people, devices, revoked = backup
+        self.people_again(people)
         self.ram = MemorySyncStore()
         vars(self.ram).update({n: t if isinstance(t, str | int) else t.copy()
                                for n, t in tables.items()})  # fmt: skip
-        self.ram.epoch_name = f"epoch-{self.epochs}"
+        self.ram.epoch_name = epoch
         self.devices, self.revoked = devices.copy(), revoked.copy()
         again = RamPhotos(self.ram)
         again.photos = photos.copy()
@@ -100,6 +108,11 @@ class DiskServer(Server):
         for person in PEOPLE.values():
             await self.storage.accounts.add_person(person)
 
+    @property
+    def accounts(self) -> Any:
+        """The real accounts."""
+        return self.storage.accounts
+
     async def open(self, folder: Path) -> None:
         """Start a process over a folder."""
         self.here = folder
@@ -121,15 +134,16 @@ class DiskServer(Server):
         self.places += 1
         target = self.folder / f"backup-{self.places}"
         await back_up("", self.here, target, now=self.clock.now())
-        return target, self.devices.copy(), self.revoked.copy()
+        return target, self.people.copy(), self.devices.copy(), self.revoked.copy()
 
-    async def restore(self, backup: Any) -> None:
-        """A real restore into an empty folder, in a new epoch."""
-        archive, devices, revoked = backup
+    async def restore(self, backup: Any, epoch: str) -> None:
+        """A real restore into an empty folder, in an epoch of that name."""
+        archive, people, devices, revoked = backup
+        self.people_again(people)
         await self.close()
-        self.epochs += 1
-        folder = self.folder / f"restored-{self.epochs}"
-        await restore(archive, "", folder, epoch=f"epoch-{self.epochs}")
+        self.places += 1
+        folder = self.folder / f"restored-{self.places}"
+        await restore(archive, "", folder, epoch=epoch)
         self.devices, self.revoked = devices.copy(), revoked.copy()
         await self.open(folder)
 

@@ -200,7 +200,8 @@ def i7_nobody_writes_outside_the_scope(
     """
     seen: set[str] = set()
     for op in changes.ops:
-        if op.actor == "server" or op.status == "rejected" or op.id in seen:
+        has_effect = op.order is not None and op.status != "rejected"
+        if op.actor == "server" or op.id in seen or not has_effect:
             continue
         assert op.device not in revoked, "a revoked device has written"
         row = next((row for key, row in loaded.records.items() if key.id == op.id), None)

@@ -13,6 +13,7 @@ from sync.simulation.brittle import BrittleStore, ServerDiedError, Watcher
 from sync.simulation.county import PEOPLE
 from sync.simulation.invariants import i7_nothing_leaves_the_scope
 from xunan.application.exchange import DeviceRevokedError
+from xunan.application.manage_people import ManagePeople, post_of
 from xunan.application.ports import (
     DeviceFacts,
     Person,
@@ -48,7 +49,6 @@ class Server:
         self.revoked: set[str] = set()
         self.deaths = 0
         self.faults: list[str] = []
-        self.epochs = 1
 
     def start(self, store: SyncStore, photos: Any) -> None:
         """A new process over what is stored."""
@@ -118,10 +118,27 @@ class Server:
         self.revoked.add(device)
         self.devices[device] = replace(self.devices[device], revoked_at=self.clock.now())
 
-    def move(self, person: Person) -> None:
-        """Give somebody other places; what was theirs before is remembered [P22]."""
+    async def move(self, person: Person) -> None:
+        """Give somebody another post as the operator does; it is remembered until when [P24]."""
+        known = self.people[person.id]
+        people = ManagePeople(self.accounts, self.clock, self.ids, None, None)
+        self.become(await people.move(known, post_of(person)))
+
+    def become(self, person: Person) -> None:
+        """Somebody is another from now on, for what the simulation knows of them."""
         self.people[person.id] = person
         self.past[person.id].append(person)
+
+    @property
+    def accounts(self) -> Any:
+        """Where people and their grants are kept."""
+        raise NotImplementedError
+
+    def people_again(self, people: dict[str, Person]) -> None:
+        """After a restore everybody is who they were on that day."""
+        for person in people.values():
+            if person != self.people[person.id]:
+                self.become(person)
 
     def jump(self, minutes: float) -> None:
         """Somebody sets the server's clock."""

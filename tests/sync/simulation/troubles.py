@@ -38,6 +38,11 @@ class Troubles:
         """See `Run`."""
         raise NotImplementedError
 
+    async def ask_for(self, phone: Any) -> dict[str, Any]:
+        """What the server answers to a phone's next question, with which nothing is done."""
+        told: dict[str, Any] = await self.server.ask(phone.ask(200).request)
+        return told
+
     async def check_server(self) -> Facts:
         """See `Run`."""
         raise NotImplementedError
@@ -68,7 +73,7 @@ class Troubles:
         if person.villages or person.grids:
             villages = tuple(v for v in VILLAGES if self.chance.random() < 0.5)
             grids = tuple(g for g in GRIDS if self.chance.random() < 0.3)
-            self.server.move(replace(person, villages=villages, grids=grids))
+            await self.server.move(replace(person, villages=villages, grids=grids))
 
     async def clone(self, phone: ModelPhone) -> None:
         """The phone's storage is copied to another phone; both go on."""
@@ -88,8 +93,29 @@ class Troubles:
             # What was copied after this moment belongs to a history that did not go on.
             chosen = self.chance.choice(fresh)
             self.backups = [one for one in self.backups if one[0] <= chosen[0]]
-            await self.server.restore(chosen[1])
             self.work["restored"] += 1
+            old = await self.server.store.epoch()
+            if self.chance.random() < 0.7 or not await self.restore_unsaid(chosen[1], old):
+                await self.server.restore(chosen[1], f"epoch-{self.work['restored'] + 1}")
+
+    async def restore_unsaid(self, backup: Any, epoch: str) -> bool:
+        """Nobody says that the server was put back; a phone's cursors prove it [L16].
+
+        Whether there is such a phone; it must be the first that asks, because the server forgets
+        nothing only as long as its feed does not pass what phones have read.
+        """
+        await self.server.restore(backup, epoch)
+        head = await self.server.head()
+        for phone in self.phones:
+            disk = phone.disk
+            known = max((at[0] for at in disk.cursors.values()), default=0)
+            is_known = disk.device in self.server.devices and disk.device not in self.server.revoked
+            if disk.epoch == epoch and disk.sig and not disk.renew and is_known and known > head:
+                told = await self.ask_for(phone)
+                assert told["epoch"] != epoch, "a restore was proved and not noticed"
+                self.work["restores that nobody said"] += 1
+                return True
+        return False
 
     async def compact(self, _: ModelPhone) -> None:
         """Old removals are forgotten."""
