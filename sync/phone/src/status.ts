@@ -30,11 +30,14 @@ export interface StatusLine {
   readonly refresh: () => Promise<void>;
   /** `offset` bytes of a photo are safe on the server. */
   readonly progress: (sha256: string, offset: number) => void;
+  /** Called at once with the present status, or as soon as it has been counted. */
   readonly subscribe: (listener: (status: Status) => void) => () => void;
 }
 
 export function createStatus(store: Store): StatusLine {
   let status = AT_START;
+  /** Nothing is told before the first count: "all sent" would be a guess. */
+  let isCounted = false;
   const listeners = new Set<(status: Status) => void>();
   /** The photos of the batch under way, those done included, until all are. */
   const batch = new Map<string, { readonly size: number; readonly offset: number }>();
@@ -43,7 +46,7 @@ export function createStatus(store: Store): StatusLine {
     const next = { ...status, ...change };
     if (JSON.stringify(next) === JSON.stringify(status)) return;
     status = next;
-    for (const listener of listeners) listener(status);
+    if (isCounted) for (const listener of listeners) listener(status);
   };
   const tally = (): Partial<Status> => {
     const photos = [...batch.values()];
@@ -74,10 +77,13 @@ export function createStatus(store: Store): StatusLine {
         }
       }
       set({ ...tally(), ...found.numbers });
+      if (isCounted) return;
+      isCounted = true;
+      for (const listener of listeners) listener(status);
     },
     subscribe(listener) {
       listeners.add(listener);
-      listener(status);
+      if (isCounted) listener(status);
       return () => listeners.delete(listener);
     },
   };
