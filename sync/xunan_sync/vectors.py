@@ -1,75 +1,34 @@
 """Writes the vectors that bind the merge core's two halves; see sync/vectors/README.md.
 
-    python -m xunan_sync.vectors sync/vectors
-
-The same bytes on every machine and Python: the chooser is a few lines of arithmetic, because the
-library's random numbers promise no such thing.
+python -m xunan_sync.vectors sync/vectors
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import sys
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from xunan_sync import vector_runs as made_of
 from xunan_sync.canonical import canonical, digest
 from xunan_sync.merge import Doc, Outcome, Shape, apply_op
+from xunan_sync.upconvert import bring_up, upconvert
+from xunan_sync.vector_runs import PEOPLE, RANKS, SHAPE, Chooser
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-T = TypeVar("T")
-
-FILES = 8
-RUNS_PER_FILE = 80
+# Two files that a person can read, with whole verdicts; the others are packed, with CRCs.
+READABLE = 2
+RUNS_READABLE = 80
+RUNS_OF_SHAPE = {"wide": 1700, "toy": 700, "plain": 60, "converted": 800}
+RUNS_OF_KIND = 80
 STEPS_MAX = 13
-WHOLE_ENDS = 5  # the other runs have their CRCs
+WHOLE_ENDS = 5  # runs of a readable file whose last record is written out
 
-RANKS = {"county": 30, "township": 20, "village": 12, "grid": 10, "volunteer": 4, "system": 40}
-PEOPLE = {
-    name: {"id": name, "name": shown, "role": role}
-    for name, shown, role in (
-        ("k", "县局", "county"),
-        ("t", "镇所甲", "township"),
-        ("u", "镇所乙", "township"),
-        ("v", "村干部", "village"),
-        ("g", "网格员甲", "grid"),
-        ("h", "网格员乙", "grid"),
-        ("w", "__proto__", "volunteer"),
-        ("x", "e\u0301", "nobody"),
-    )
-}
-OP = {"id": "r", "at": "2026-06-01T00:00:00Z", "base_ver": 0, "args": {}, "base": {}}
-SHAPE: Shape = {
-    "initial": "reported",
-    "lists": ["photos", "notes"],
-    "final": ["closed", "rejected"],
-    "moves": {
-        "file": {"start": ["reported"], "end": "filed"},
-        "reject": {"start": ["reported"], "end": "rejected"},
-        "assign": {"start": ["filed", "reopened"], "end": "assigned"},
-        "submit": {"start": ["assigned"], "end": "submitted"},
-        "close": {"start": ["submitted"], "end": "closed"},
-        "reopen": {"start": ["closed"], "end": "reopened"},
-    },
-}
-FIELDS = (
-    "a",
-    "due",
-    "level",
-    "geo",
-    "__proto__",
-    "constructor",
-    "e\u0301",
-    "\u00e9",
-    "垇",
-    "photos",
-)
-VALUES: tuple[Any, ...] = (
-    None, "", "x", "y", "e\u0301", "\u00e9", "__proto__", "伏垇村", "😀\uffff", 0, 1, 2.5, 1e-7,
-    True, False, [], ["b", "a"], {"lat": 25.8, "lon": 114.5}, {"__proto__": 1, "b": None}, {},
-)  # fmt: skip
 NUMBERS = (
     "0", "-0", "1", "1.0", "-1.50", "0.1", "100", "1e2", "1e16", "1e20", "123456789012345680000.0",
     "1e21", "1.5e22", "0.00001", "0.000001", "1e-7", "1.25e-9", "5e-324", "1.7976931348623157e308",
@@ -83,40 +42,65 @@ TEXTS = (
 )  # fmt: skip
 
 
-class Chooser:
-    """A stream of choices that depends on its seed only (a 64-bit xorshift)."""
-
-    def __init__(self, seed: int) -> None:
-        self.state = (seed * 0x9E3779B97F4A7C15 + 0x1234567) & 0xFFFFFFFFFFFFFFFF
-
-    def below(self, limit: int) -> int:
-        """Return a number from 0 to `limit` - 1."""
-        word = self.state
-        word ^= (word << 13) & 0xFFFFFFFFFFFFFFFF
-        word ^= word >> 7
-        word ^= (word << 17) & 0xFFFFFFFFFFFFFFFF
-        self.state = word
-        return (word >> 11) % limit
-
-    def one(self, of: Sequence[T]) -> T:
-        """Return one of the given things."""
-        return of[self.below(len(of))]
-
-
-def files() -> dict[str, bytes]:
-    """Return every vector file by its path below sync/vectors."""
-    made = {f"merge/{number:02}.json": _merge_file(number) for number in range(FILES)}
+def files(kinds: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+    """Return every vector file by its path below sync/vectors; `kinds` are the contract's."""
+    made = {f"merge/{number:02}.json": _readable(number) for number in range(READABLE)}
+    shapes: dict[str, tuple[Shape, list[Any]]] = {
+        "wide": (SHAPE, []),
+        "toy": (made_of.TOY, []),
+        "plain": (made_of.PLAIN, []),
+        "converted": (made_of.CONVERTED, made_of.CHANGES),
+    }
+    for name, (shape, changes) in shapes.items():
+        made[f"merge/{name}.json.gz"] = _packed(name, shape, changes, RUNS_OF_SHAPE[name])
+    for kind in kinds:
+        name, shape = f"kind.{kind['name']}", shape_of(kind)
+        made[f"merge/{name}.json.gz"] = _packed(name, shape, kind["changes"], RUNS_OF_KIND)
     made["canonical.json"] = _canonical_file()
     return made
 
 
+def same_content(one: bytes, other: bytes) -> bool:
+    """Whether two files hold the same; not every zlib packs alike."""
+    return one == other or unpacked(one) == unpacked(other)
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return a vector file's text."""
+    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+
+
+def shape_of(kind: Mapping[str, Any]) -> Shape:
+    """Return what merging needs to know of a kind as the contract declares it."""
+    return {
+        "initial": kind["initial"],
+        "lists": [f["name"] for f in kind["fields"] if f["type"] in {"photos", "notes"}],
+        "final": [state["name"] for state in kind["states"] if state["final"]],
+        "moves": {m["name"]: {"start": m["start"], "end": m["end"]} for m in kind["moves"]},
+    }
+
+
 def replay(file: Mapping[str, Any], step: Sequence[Any], doc: Doc | None) -> Outcome:
-    """Run one step of a merge file over a record."""
+    """Run one step of a merge file over a record.
+
+    Where the kind has changed, the operation and the record are told in today's terms first,
+    unless the step is from before (`old`); `late_scope` marks what the server marks [P22].
+    """
     op, by, more = {**file["op"], **step[0]}, step[1], step[2]
+    changes = [] if more.get("old") else file.get("changes", [])
+    before = doc and bring_up(doc, changes)
+    now = {**op, "v": 1} if more.get("old") else upconvert(op, changes)
+    if isinstance(now, str):
+        return Outcome(doc, "rejected", now)
     person = file["people"][by]
     rank = file["ranks"].get(person["role"], 0)
     ctx = {"by": person, "rank": rank, "ranks": file["ranks"], **more}
-    return apply_op(doc, op, ctx, file["shape"])
+    out = apply_op(before, now, ctx, file["old_shape" if more.get("old") else "shape"])
+    if not more.get("late_scope") or out.doc is None or out.doc is before:
+        return out
+    *log, entry = out.doc["log"]
+    marked = {**out.doc, "log": [*log, {**entry, "late_scope": True}]}
+    return Outcome(marked, out.status, out.why, out.fields, out.conflicts)
 
 
 def verdict(out: Outcome) -> list[Any]:
@@ -126,104 +110,52 @@ def verdict(out: Outcome) -> list[Any]:
     return [out.status, out.why, out.fields, clashes, crc]
 
 
-def _merge_file(number: int) -> bytes:
-    file: Doc = {"shape": SHAPE, "ranks": RANKS, "people": PEOPLE, "op": OP}
+def tail(out: Outcome, *, packed: bool) -> list[Any]:
+    """Return what a step expects: the whole verdict, or in packed files its CRC-32 alone."""
+    told = verdict(out)
+    return [zlib.crc32(canonical(told))] if packed else told
+
+
+def _setting(shape: Shape, changes: list[Any]) -> Doc:
+    told: Doc = {"shape": shape, "ranks": RANKS, "people": PEOPLE, "op": made_of.OP}
+    return {**told, "changes": changes, "old_shape": SHAPE} if changes else told
+
+
+def _readable(number: int) -> bytes:
+    file = _setting(SHAPE, [])
     file["runs"] = [
-        _run(Chooser(number * RUNS_PER_FILE + run + 1), file, whole=run < WHOLE_ENDS)
-        for run in range(RUNS_PER_FILE)
+        _run(Chooser(number * RUNS_READABLE + run + 1), file, whole=run < WHOLE_ENDS)
+        for run in range(RUNS_READABLE)
     ]
     return canonical(file) + b"\n"
 
 
-def _run(chooser: Chooser, file: Doc, *, whole: bool) -> Doc:
+def _packed(name: str, shape: Shape, changes: list[Any], runs: int) -> bytes:
+    """A file's runs depend on its name, its shape and their number alone."""
+    file = _setting(shape, changes)
+    seed = zlib.crc32(name.encode())
+    file["runs"] = [_run(Chooser(seed + run), file, packed=True) for run in range(runs)]
+    return gzip.compress(canonical(file) + b"\n", 9, mtime=0)
+
+
+def _run(chooser: Chooser, file: Doc, *, whole: bool = False, packed: bool = False) -> Doc:
     doc: Doc | None = None
     steps = []
     past: list[Doc] = []
+    versions = len(file.get("changes", ())) + 1
     for count in range(5 + chooser.below(STEPS_MAX - 4)):
-        op = _op(chooser, doc, past, count)
-        step: list[Any] = [op, chooser.one(list(PEOPLE)), _more(chooser)]
+        op = made_of.op_of(chooser, doc, past, count, file["shape"])
+        more = made_of.more_of(chooser)
+        if versions > 1 and "v" not in op:
+            op["v"] = chooser.below(versions + 1) + 1 if chooser.below(9) else versions
+            if not chooser.below(8):
+                more["old"] = True
+        step: list[Any] = [op, chooser.one(list(PEOPLE)), more]
         out = replay(file, step, doc)
         doc = out.doc
-        steps.append([*step, *verdict(out)])
+        steps.append([*step, *tail(out, packed=packed)])
         past.append(op)
     return {"steps": steps, "end": doc} if whole else {"steps": steps}
-
-
-def _more(chooser: Chooser) -> Doc:
-    more: Doc = {}
-    if not chooser.below(6):
-        more["got"] = "2026-06-02T00:00:00Z"
-    if not chooser.below(12):
-        more["at_est"] = "2026-06-01T12:00:00Z"
-    if not chooser.below(12):
-        more["assigned"] = {"no": f"360724103-2026-{chooser.below(9):05}"}
-    return more
-
-
-def _op(chooser: Chooser, doc: Doc | None, past: list[Doc], count: int) -> Doc:
-    if past and not chooser.below(12):
-        return chooser.one(past)
-    verb = "create" if doc is None and chooser.below(8) else _verb(chooser)
-    op: Doc = {"op_id": f"o{count}", "t": f"hazard.{verb}"}
-    ver = doc["ver"] if doc else 0
-    seen_ver = max(0, ver - chooser.below(2) * chooser.below(3))
-    if seen_ver:
-        op["base_ver"] = seen_ver
-    args: Doc = {}
-    if verb in ("create", "edit") or (verb == "move" and chooser.below(2)):
-        args["set"] = _values(chooser)
-    if verb in ("create", "append") or (verb == "move" and not chooser.below(3)):
-        args["add"] = _items(chooser, count)
-    if verb == "move":
-        args["move"] = _move(chooser, doc)
-        state = doc["state"] if doc and chooser.below(4) else "filed"
-        if chooser.below(8):
-            args["from"] = state
-    if verb == "stored":
-        args["shas"] = [f"{chooser.below(6)}a" for _ in range(chooser.below(3) + 1)]
-    op["args"] = args
-    seen = {name: _seen(chooser, doc, past, name) for name in args.get("set", ())}
-    if seen and chooser.below(10):
-        op["base"] = {name: value for name, value in seen.items() if chooser.below(12)}
-    return op
-
-
-def _verb(chooser: Chooser) -> str:
-    return chooser.one(
-        ("edit",) * 9 + ("move",) * 8 + ("append",) * 4 + ("stored", "stored", "create", "erase")
-    )
-
-
-def _move(chooser: Chooser, doc: Doc | None) -> str:
-    """Mostly a move that is legal now, so that runs get somewhere."""
-    if doc is not None and chooser.below(4):
-        legal = [name for name, m in SHAPE["moves"].items() if doc["state"] in m["start"]]
-        if legal:
-            return chooser.one(legal)
-    return chooser.one([*SHAPE["moves"], "vanish"])
-
-
-def _values(chooser: Chooser) -> Doc:
-    return {chooser.one(FIELDS): chooser.one(VALUES) for _ in range(chooser.below(3) + 1)}
-
-
-def _items(chooser: Chooser, count: int) -> Doc:
-    photos = [{"sha256": f"{chooser.below(6)}a", "w": 1} for _ in range(chooser.below(3))]
-    notes = [
-        {"id": f"o{count}:{i}", "text": str(chooser.one(VALUES))} for i in range(chooser.below(2))
-    ]
-    odd = [{"w": 1}, {"w": 1}, {"id": 7}]
-    return chooser.one(
-        ({"photos": photos, "notes": notes}, {"photos": photos}, {"a": notes}, {"notes": odd})
-    )
-
-
-def _seen(chooser: Chooser, doc: Doc | None, past: list[Doc], name: str) -> Any:
-    """Mostly what the record says; sometimes what an earlier operation said, or anything."""
-    if chooser.below(3):
-        return doc["f"].get(name) if doc else None
-    older = [op["args"]["set"][name] for op in past if name in op["args"].get("set", ())]
-    return chooser.one(older or VALUES)
 
 
 def _canonical_file() -> bytes:
@@ -250,10 +182,12 @@ def _parse(text: str) -> Any:
 def main() -> None:
     """Write every file below the folder that the command line names."""
     folder = Path(sys.argv[1])
-    for name, content in files().items():
+    kinds = json.loads((folder / "../contract/kinds.json").read_text(encoding="utf-8"))["kinds"]
+    for name, content in files(kinds).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if not path.is_file() or not same_content(path.read_bytes(), content):
+            path.write_bytes(content)
 
 
 if __name__ == "__main__":

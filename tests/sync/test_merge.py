@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xunan_sync import vectors
+from xunan_sync import vector_runs, vectors
 from xunan_sync.canonical import canonical, same
 from xunan_sync.merge import apply_op
 
-SHAPE, RANKS, PEOPLE = vectors.SHAPE, vectors.RANKS, vectors.PEOPLE
+SHAPE, RANKS, PEOPLE = vector_runs.SHAPE, vector_runs.RANKS, vector_runs.PEOPLE
 
 
 def an_op(op_id, verb, base=None, base_ver=0, **args):
@@ -192,7 +192,7 @@ def test_M15_numbers_are_written_on_a_legal_move_only() -> None:
 # -- properties ----------------------------------------------------------------------------------
 
 SEEDS = st.integers(min_value=10_000, max_value=10_000_000)
-NAMES = st.sampled_from([*vectors.FIELDS, ""])
+NAMES = st.sampled_from([*vector_runs.FIELDS, ""])
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=4)
     | st.floats(allow_nan=False, allow_infinity=False),
@@ -203,12 +203,12 @@ VALUES = st.recursive(
 
 def steps_of(seed):
     """A random run: (record before, operation, context, outcome)."""
-    file = {"shape": SHAPE, "ranks": RANKS, "people": PEOPLE, "op": vectors.OP}
-    chooser = vectors.Chooser(seed)
+    file = {"shape": SHAPE, "ranks": RANKS, "people": PEOPLE, "op": vector_runs.OP}
+    chooser = vector_runs.Chooser(seed)
     doc, past = None, []
     for count in range(12):
-        op = vectors._op(chooser, doc, past, count)
-        step = [op, chooser.one(list(PEOPLE)), vectors._more(chooser)]
+        op = vector_runs.op_of(chooser, doc, past, count)
+        step = [op, chooser.one(list(PEOPLE)), vector_runs.more_of(chooser)]
         before, sent = copy.deepcopy(doc), copy.deepcopy(op)
         out = vectors.replay(file, step, doc)
         yield doc, before, op, sent, out
@@ -262,7 +262,7 @@ def test_M4_no_unseen_value_is_overwritten_without_a_clash_that_names_it(seed) -
 @given(SEEDS)
 @settings(max_examples=100, deadline=None)
 def test_M2_every_operation_twice_is_as_once(seed) -> None:
-    file = {"shape": SHAPE, "ranks": RANKS, "people": PEOPLE, "op": vectors.OP}
+    file = {"shape": SHAPE, "ranks": RANKS, "people": PEOPLE, "op": vector_runs.OP}
     for _, _, op, _, out in steps_of(seed):
         again = vectors.replay(file, [op, "t", {}], out.doc)
         if out.doc is not None and any(e["op"] == op["op_id"] for e in out.doc["log"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,11 @@ def _contract(asked: argparse.Namespace) -> int:
     forms = form_files(root, shipped())
     touched = write_contract(root)
     wanted = {name: text.encode() for name, text in (generated_pages() | forms).items()}
-    wanted |= {f"{MERGE_VECTORS}/{name}": made for name, made in vectors.files().items()}
+    kinds = json.loads((root / "sync/contract/kinds.json").read_text(encoding="utf-8"))["kinds"]
+    wanted |= {f"{MERGE_VECTORS}/{name}": made for name, made in vectors.files(kinds).items()}
     for name, made in wanted.items():
         target = root / name
-        if not target.is_file() or target.read_bytes() != made:
+        if not target.is_file() or not vectors.same_content(target.read_bytes(), made):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(made)
             touched.append(name)
