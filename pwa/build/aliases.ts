@@ -13,5 +13,7 @@ export const aliases: Readonly<Record<string, string>> = {
   '@contract': process.env.XUNAN_CONTRACT_DIR ?? `${pwa}../sync/contract`,
   // The shell signs people in and takes nothing else of the engine.
   '@xunan/phone/sign-in': `${pwa}../sync/phone/src/sign-in.ts`,
+  // Whoever hands over or carries fetches this; nobody else pays for it.
+  '@xunan/phone/parcels': `${pwa}../sync/phone/src/parcels.ts`,
   '@xunan/phone': `${pwa}../sync/phone/src/index.ts`,
 };

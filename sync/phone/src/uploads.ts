@@ -82,10 +82,10 @@ async function uploadOne(
   let upload = row.upload;
   let offset = -1;
   for (let stumbles = 0; stumbles < STUMBLES_MAX; ) {
-    if (upload === '') ({ upload, offset } = await open(line, row));
+    if (upload === '') ({ upload, offset } = await openUpload(line, row));
     if (upload === '') return 'failed';
     if (offset < 0) {
-      offset = offsetOf(await send(line, { method: 'HEAD', path: upload })) ?? -1;
+      offset = (await standOf(line, upload)) ?? -1;
       if (offset < 0) {
         stumbles += 1;
         upload = '';
@@ -103,12 +103,12 @@ async function uploadOne(
   return 'failed';
 }
 
-type Line = EngineOptions & { readonly token: string };
+type Line = Pick<EngineOptions, 'transport' | 'clock'> & { readonly token: string };
 
 /** Open the upload, or find it again: the server names it after person, hash and size [C1]. */
-async function open(
+export async function openUpload(
   line: Line,
-  row: BlobRow,
+  row: Pick<BlobRow, 'sha256' | 'size' | 'mime'>,
 ): Promise<{ readonly upload: string; readonly offset: number }> {
   const answer = await send(line, {
     method: 'POST',
@@ -123,8 +123,13 @@ async function open(
   return { upload, offset: offsetOf(answer) ?? -1 };
 }
 
+/** How many bytes of an upload are safe, or undefined where there is none. */
+export async function standOf(line: Line, upload: string): Promise<number | undefined> {
+  return offsetOf(await send(line, { method: 'HEAD', path: upload }));
+}
+
 /** The new offset, or undefined where the server must be asked how it stands. */
-async function sendPiece(
+export async function sendPiece(
   line: Line,
   pace: Pace,
   part: { readonly upload: string; readonly offset: number; readonly bytes: ArrayBuffer },
