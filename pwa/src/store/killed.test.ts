@@ -77,7 +77,7 @@ const ACTS = [
 const WITH = { blobs: [{ ...PHOTO, bytes: new ArrayBuffer(64) }], dropDraft: 'form' };
 
 describe('killed at any moment, the phone holds the old or the new, never half', () => {
-  test('[R1] saving two reports with a photo and finishing a draft', async () => {
+  test('[R1] [row 1] saving two reports with a photo and finishing a draft', async () => {
     const whole = await phone();
     const draft = { key: 'form', form: 1, at: 0, value: '草稿' };
     const begin = (store: Store) =>
@@ -104,7 +104,7 @@ describe('killed at any moment, the phone holds the old or the new, never half',
     }
   });
 
-  test('[R5] taking in an answer with verdicts, pages, a drop and a reset', async () => {
+  test('[R5] [row 6] taking in an answer with verdicts, pages, a drop and a reset', async () => {
     const scene = async () => {
       const it = await phone();
       for (const id of ['a', 'b']) {

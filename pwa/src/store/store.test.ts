@@ -126,14 +126,14 @@ describe('the database of a person', () => {
     store.transact(['meta'], 'readwrite', (tx) => tx.put('meta', 'n', value));
   const get = (store: Store) => store.transact(['meta'], 'readonly', (tx) => tx.get('meta', 'n'));
 
-  test('nobody meets the work of another', async () => {
+  test('[row 22] nobody meets the work of another', async () => {
     const [wang, li] = [openPersonStore(fresh()), openPersonStore(fresh())];
     await put(wang, '王的');
     expect(await get(li)).toBeUndefined();
     expect(await get(wang)).toBe('王的');
   });
 
-  test('a connection that was closed is opened again by the next transaction', async () => {
+  test('[row 15] a connection that was closed is opened again by the next transaction', async () => {
     const store = openPersonStore(fresh());
     await put(store, 1);
     store.close();
@@ -165,7 +165,7 @@ describe('the database of a person', () => {
     await deleteDB(databaseName(person));
   });
 
-  test('no room is a fault with a name of its own', async () => {
+  test('[row 15] no room is a fault with a name of its own', async () => {
     const store = openPersonStore(fresh());
     await put(store, 1);
     const full = store.transact(['meta'], 'readwrite', async () => {

@@ -73,7 +73,7 @@ describe('taking an answer in', () => {
     expect(it.store.dump()).toEqual(before);
   });
 
-  test('[R5] rows and cursors are written together or not at all', async () => {
+  test('[R5] [row 6] rows and cursors are written together or not at all', async () => {
     const it = await started();
     const { asked, reply } = await asks(it);
     const before = it.store.dump();

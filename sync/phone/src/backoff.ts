@@ -1,9 +1,10 @@
-/** How long to wait after a failure: 2 s doubling to 5 min, anywhere below it (full jitter). */
+/** How long to wait after a failure: 2 s doubling to one minute, anywhere below it (full jitter). */
 
 import type { Random } from './ports';
 
 export const FIRST_MS = 2_000;
-export const MOST_MS = 5 * 60_000;
+/** Whoever looks at the app sees the queue move within a minute of the server's return. */
+export const MOST_MS = 60_000;
 
 /**
  * The wait before the next attempt; `failures` counts those in a row, at least 1.

@@ -23,7 +23,7 @@ describe('who this phone is', () => {
     });
   });
 
-  test('[R14] an expired token keeps everything; signing in again sends it', async () => {
+  test('[R14] [row 22] an expired token keeps everything; signing in again sends it', async () => {
     const { server, line, world, engine } = await started();
     const { ids } = await engine.act([report('旧')]);
     await rest(engine);

@@ -158,7 +158,7 @@ describe('saving and sending', () => {
 });
 
 describe('a full phone', () => {
-  test('photos that the server has make room before a save is refused', async () => {
+  test('[row 15] photos that the server has make room before a save is refused', async () => {
     const { world, engine } = await started();
     const bytes = new ArrayBuffer(1000);
     const photo = { sha256: expectHash('old'), mime: 'image/jpeg' };
@@ -172,7 +172,7 @@ describe('a full phone', () => {
     expect(await engine.blob('old')).toBeUndefined();
   });
 
-  test('a save that finds no room says so and leaves nothing behind', async () => {
+  test('[row 15] a save that finds no room says so and leaves nothing behind', async () => {
     const { world, engine } = await started();
     const before = await engine.list('hazard');
     world.store.transact = fullWhile(world.store, async () => true);
