@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,8 @@ class Window:
     url: str
     size: dict[str, int] = field(default_factory=lambda: dict(PHONE))
     touch: bool = True
+    # What is done to every browser before its first page opens, such as setting its clock.
+    before: Callable[[BrowserContext], None] | None = None
     context: BrowserContext | None = None
     errors: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
@@ -65,6 +67,8 @@ class Window:
             offline=offline,
         )
         self.context.set_default_timeout(15_000)
+        if self.before is not None:
+            self.before(self.context)
         page = self.page
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("response", lambda response: self.answered.append(response.url))
@@ -95,14 +99,22 @@ class Window:
             self.page.wait_for_timeout(100)
         raise AssertionError(f"no answer for {part}: {self.answered[-20:]}")
 
-    def kill(self) -> None:
-        """SIGKILL the browser with all its processes, as an empty battery would."""
+    def processes(self) -> list[int]:
+        """The browser and its children, so that killing them needs no search."""
         needle = f"--user-data-dir={self.profile}".encode()
+        found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 with contextlib.suppress(OSError):
                     if needle in (entry / "cmdline").read_bytes():
-                        os.kill(int(entry.name), signal.SIGKILL)
+                        found.append(int(entry.name))
+        return found
+
+    def kill(self, processes: list[int] | None = None) -> None:
+        """SIGKILL the browser with all its processes, as an empty battery would."""
+        for process in processes or self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         with contextlib.suppress(Exception):
             assert self.context is not None
             self.context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from simulators.server import ROOT, Server
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> County:
     """The county's folder as it was founded: its people and nothing else; tests copy it."""
-    assert (ROOT / "pwa/dist/index.html").exists(), "run `./dev web` first"
+    built = Path(os.environ.get("XUNAN_TEST_WEB_DIST", str(ROOT / "pwa/dist")))
+    assert (built / "index.html").exists(), "run `./dev web` first"
     server = Server(tmp_path_factory.mktemp("founded"))
     server.run("migrate")
     return County(server, {who: server.add_person(*words) for who, words in PEOPLE.items()})

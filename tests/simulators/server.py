@@ -53,6 +53,9 @@ class Server:
             "XUNAN_PORT": str(self.port),
             "XUNAN_PUBLIC_URL": self.url,
         }
+        # A tester's own build of the interface, where pwa/dist is not the one meant.
+        if dist := os.environ.get("XUNAN_TEST_WEB_DIST"):
+            env["XUNAN_WEB_DIST"] = dist
         if self.database_url:
             env["XUNAN_DATABASE_URL"] = self.database_url
         return env | self.more_env
