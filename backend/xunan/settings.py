@@ -50,9 +50,7 @@ class Limits:
     )
     sign_in_per_login: int = field(
         default=6,
-        metadata=_told(
-            "每个账号每分钟允许的口令错误次数", "failed PINs a minute for one login", low=1
-        ),
+        metadata=_told("每个账号每分钟口令错误次数", "failed PINs a minute of a login", low=1),
     )
     exchange_per_person: int = field(
         default=600,
@@ -60,9 +58,7 @@ class Limits:
     )
     upload_per_person: int = field(
         default=1200,
-        metadata=_told(
-            "每人每分钟可上传的照片分片数", "photo pieces a minute of one person", low=1
-        ),
+        metadata=_told("每人每分钟照片分片数", "photo pieces a minute of one person", low=1),
     )
     print_per_person: int = field(
         default=30,
@@ -147,6 +143,9 @@ class Settings:
     black_box_days: int = field(
         default=30,
         metadata=_told("已发的内容在手机里再留的天数", "days phones keep what they sent", low=1),
+    )
+    poll_seconds: int = field(
+        default=60, metadata=_told("手机隔多少秒问一次", "seconds between a phone's polls", low=5)
     )
     log_level: str = field(
         default="info",

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import structlog
 import uuid_utils
 
-from xunan import __version__
+from xunan import __version__, noting
 from xunan.application.build_snapshots import BuildSnapshots
 from xunan.application.carry_parcel import CarryParcel
 from xunan.application.compact_feed import CompactFeed
@@ -20,6 +19,7 @@ from xunan.application.exchange import Exchange, ExchangeParts
 from xunan.application.manage_people import ManagePeople
 from xunan.application.mark_stored import MarkStored
 from xunan.application.note_devices import NoteDevices
+from xunan.application.pace import Pace
 from xunan.application.print_ledger import PrintLedger
 from xunan.application.print_sheet import PrintSheet
 from xunan.application.print_values import Wording
@@ -28,11 +28,14 @@ from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
 from xunan.application.sign_in import SignIn
 from xunan.application.sweep_daily import sweep_daily
+from xunan.application.told_store import ToldStore
+from xunan.application.wakes import Wakes
 from xunan.contract import Catalogue, shipped
 from xunan.county import County, load_county
 from xunan.outputs.catalogue import read_sheets
 from xunan.outputs.pdf.printer import PdfPrinter
-from xunan.storage.open import Storage, open_storage
+from xunan.stopping import at_the_signal
+from xunan.storage.open import Storage, news_of, open_storage
 from xunan.web.app import create_app
 from xunan.web.logs import keep_logs
 from xunan.web.pins import ArgonPins
@@ -43,7 +46,6 @@ if TYPE_CHECKING:
 
     from litestar import Litestar
 
-    from xunan.application.ports import Swept
     from xunan.settings import Settings
 
 
@@ -105,26 +107,34 @@ async def open_services(
     )
     printer = PdfPrinter(chosen.fonts_dir if chosen.fonts_dir.parts else None)
     kept = rules(known)
-    queue = PushQueue(storage.sync, kept)
+    news, herald = news_of(storage.engine)
+    wakes = Wakes(news, herald)
+    told = ToldStore(storage.sync, wakes)
+    queue = PushQueue(told, kept)
     try:
         await ensure_server_device(storage.accounts, clock)
-        services = _services(chosen, _World(clock, ids, storage, printer, queue, kept, known))
-        async with _sweeping(chosen, storage, clock) if sweeps else nullcontext():
-            yield services
+        world = _World(clock, ids, storage, printer, queue, kept, known, wakes, told)
+        services = _services(chosen, world)
+        async with _sweeping(chosen, world) if sweeps else nullcontext():
+            with at_the_signal(wakes.close):
+                yield services
     finally:
+        wakes.close()
         await queue.close()
         printer.close()
         await storage.close()
 
 
 @asynccontextmanager
-async def _sweeping(chosen: Settings, storage: Storage, clock: SystemClock) -> AsyncIterator[None]:
+async def _sweeping(chosen: Settings, world: _World) -> AsyncIterator[None]:
+    storage, clock, turns = world.storage, world.clock, world.storage.turns
     compact = CompactFeed(storage.sync, clock)
     build = snapshot_builder(chosen, storage, clock)
     daily = (
-        asyncio.create_task(build.always(_note_snapshots)),
-        asyncio.create_task(sweep_daily(storage.sweeper, clock, _note_sweep)),
-        asyncio.create_task(compact.every_day(_note_compaction)),
+        asyncio.create_task(build.always(noting.note_snapshots)),
+        asyncio.create_task(sweep_daily(storage.sweeper, clock, turns, noting.note_sweep)),
+        asyncio.create_task(compact.every_day(turns, noting.note_compaction)),
+        asyncio.create_task(world.wakes.follow()),
     )
     try:
         yield
@@ -163,13 +173,15 @@ class _World:
     queue: PushQueue
     rules: Rules
     catalogue: Catalogue
+    wakes: Wakes
+    sync: ToldStore
 
 
 def _services(chosen: Settings, world: _World) -> Services:
     clock, ids, storage = world.clock, world.ids, world.storage
     pins = ArgonPins()
     sheet, ledger = _printing(chosen, world)
-    journal = NoteDevices(storage.sync, clock)
+    journal = NoteDevices(world.sync, clock)
     mark_stored = MarkStored(
         store=storage.sync,
         photos=storage.photos,
@@ -186,9 +198,10 @@ def _services(chosen: Settings, world: _World) -> Services:
         rules=world.rules,
         clock=clock,
         key=storage.secret.encode(),
-        note_fault=_note_fault,
-        note_restore=_note_restore,
+        note_fault=noting.note_fault,
+        note_restore=noting.note_restore,
         offers=storage.snapshots,
+        pace=Pace(chosen.poll_seconds * 1000),
     )
     sign_in = SignIn(storage.accounts, clock, ids, pins, journal, storage.secret)
     return Services(
@@ -205,6 +218,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         mark_stored=mark_stored,
         carry_parcel=_carrying(chosen, world, sign_in, mark_stored),
         push=world.queue.push,
+        wakes=world.wakes,
         print_sheet=sheet,
         print_ledger=ledger,
         kinds=world.rules.kinds,
@@ -219,43 +233,6 @@ def _carrying(c: Settings, world: _World, sign_in: SignIn, mark_stored: MarkStor
         key=kept.parcel_key, sign_in=sign_in, queue=world.queue, photos=kept.photos,
         mark_stored=mark_stored, clock=world.clock, photo_bytes_max=most,
     )  # fmt: skip
-
-
-def _note_sweep(told: Swept | Exception) -> None:
-    """What the daily sweep removed, or why it could not."""
-    log = structlog.get_logger("photos")
-    if isinstance(told, Exception):
-        log.error("sweep.failed", exc_info=told)
-    else:
-        log.info("sweep", photos=told.photos, uploads=told.uploads)
-
-
-def _note_compaction(told: int | Exception) -> None:
-    """How many removals the feed has forgotten today, or why it could not."""
-    log = structlog.get_logger("sync")
-    if isinstance(told, Exception):
-        log.error("compaction.failed", exc_info=told)
-    else:
-        log.info("compaction", removals=told)
-
-
-def _note_snapshots(told: int | Exception) -> None:
-    """How many snapshots this round has built, or why it could not."""
-    log = structlog.get_logger("sync")
-    if isinstance(told, Exception):
-        log.error("snapshots.failed", exc_info=told)
-    elif told:
-        log.info("snapshots", built=told)
-
-
-def _note_restore(told: str) -> None:
-    """The database was put back to an earlier day and nobody said so; phones send again."""
-    structlog.get_logger("sync").error("restore.noticed", proof=told)
-
-
-def _note_fault(fault: str) -> None:
-    """An operation that our own fault rejected; it lies in quarantine, and we must hear of it."""
-    structlog.get_logger("sync").error("operation.fault", fault=fault)
 
 
 def _printing(chosen: Settings, world: _World) -> tuple[PrintSheet, PrintLedger]:

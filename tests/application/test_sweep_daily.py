@@ -31,6 +31,10 @@ class Days:
             raise asyncio.CancelledError
         self.passed += timedelta(seconds=seconds)
 
+    async def take(self, job: str, now: datetime) -> bool:
+        """Nobody else sweeps here."""
+        return job == "sweep" and now == self.now()
+
     async def sweep(self, now: datetime) -> Swept:
         """Count the days."""
         day = (now - START).days
@@ -42,7 +46,7 @@ class Days:
 async def test_a_sweep_that_fails_is_told_and_tried_again_the_next_day() -> None:
     days = Days(3)
     with pytest.raises(asyncio.CancelledError):
-        await sweep_daily(days, days, days.told.append, days.pause)
+        await sweep_daily(days, days, days, days.told.append, days.pause)
 
     assert days.passed == timedelta(seconds=FIRST_PAUSE_S + 2 * PAUSE_S)
     assert (days.told[0], days.told[2]) == (Swept(0, 0), Swept(2, 0))

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -212,8 +212,10 @@ async def test_L17_old_removals_are_forgotten_and_phones_that_missed_them_start_
 
 async def test_L17_the_daily_run_outlives_its_failures() -> None:
     class Store:
-        left = 3
         asked: list[str]
+
+        async def take(self, job: str, now: datetime) -> bool:
+            return job == "compaction" and now == clock.now()
 
         async def compact(self, received_before: str) -> int:
             self.asked.append(received_before)
@@ -230,7 +232,7 @@ async def test_L17_the_daily_run_outlives_its_failures() -> None:
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await CompactFeed(store, clock).every_day(told.append, pause)
+        await CompactFeed(store, clock).every_day(store, told.append, pause)
 
     assert [type(word) for word in told] == [int, OSError, int]
     days = [msgspec.convert(text, type=type(clock.now())) for text in store.asked]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from xunan.application.ports import Clock, FeedCompaction
+    from xunan.application.sweep_daily import Turns
 
 KEPT = timedelta(days=90)
 
@@ -35,6 +36,7 @@ class CompactFeed:
 
     async def every_day(
         self,
+        turns: Turns,
         note: Callable[[int | Exception], None],
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -45,7 +47,8 @@ class CompactFeed:
         await pause(FIRST_PAUSE_S)
         while True:
             try:
-                note(await self())
+                if await turns.take("compaction", self.clock.now()):
+                    note(await self())
             # Whatever went wrong, phones must go on being served, and the operator must hear of it.
             except Exception as error:  # noqa: BLE001
                 note(error)

@@ -12,6 +12,7 @@ from xunan.application.accept_push import Push
 from xunan.application.notice_restore import proved_reach, reach, renew_epoch
 from xunan.application.offer_snapshots import ACCEPTS, NoSnapshots
 from xunan.application.op_shape import photos_of
+from xunan.application.pace import Pace
 from xunan.application.serve_pull import Offering, serve_pull
 from xunan.application.times import instant
 from xunan_sync.cursor import sign
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from xunan.application.push_queue import PushQueue
     from xunan.application.rules import Rules
 
-POLL_MS = 60_000
 # Looking up who refers to a blob costs a query each; the next exchange takes the rest.
 HEALED_MAX = 20
 
@@ -66,7 +66,7 @@ class ExchangeParts:
     note_fault: Callable[[str], None]
     note_restore: Callable[[str], None] = _note_nothing
     offers: Offers = field(default_factory=NoSnapshots)
-    poll_ms: int = POLL_MS
+    pace: Pace = field(default_factory=Pace)
 
 
 class Exchange:
@@ -86,6 +86,10 @@ class Exchange:
         Raises `BatchTooLargeError`, `WrongDeviceError`, `DeviceRevokedError`, and `StoreBusyError`
         when nothing could be judged.
         """
+        with self._parts.pace.exchange():
+            return await self._answer(person, device, request)
+
+    async def _answer(self, person: Person, device: DeviceFacts, request: ExchangeRequest) -> bytes:
         parts = self._parts
         if request.device != device.device:
             raise WrongDeviceError(request.device)
@@ -95,7 +99,8 @@ class Exchange:
         epoch = await self._epoch(request, now)
         if request.epoch != epoch:
             return _of_another_epoch(device, epoch, now)
-        reply = ExchangeReply(epoch, instant(now), poll_ms=parts.poll_ms)
+        reply = ExchangeReply(epoch, instant(now), poll_ms=parts.pace.poll_ms())
+        reply.retry_after_ms = parts.pace.retry_after_ms()
         mine = parts.rules.mine(person)
         touched: list[Key] = []
         if request.ops:

@@ -116,10 +116,15 @@ class SignIn:
         again = await self._repeated(fresh, install)
         return again or await self._admit(person, install, fresh, "token")
 
+    async def look(self, token: str) -> tuple[DeviceFacts, Person] | None:
+        """Whose token this is, revoked devices included; leaves no trace."""
+        held = await self.accounts.device_by_token(hash_secret(token))
+        return held if held is not None and held[1].active else None
+
     async def holder(self, token: str) -> tuple[DeviceFacts, Person] | None:
         """Whose token this is, revoked devices included; notes the contact once a minute."""
-        held = await self.accounts.device_by_token(hash_secret(token))
-        if held is None or not held[1].active:
+        held = await self.look(token)
+        if held is None:
             return None
         device, person = held
         now = self.clock.now()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from xunan.application.ports import Clock, PhotoSweeper, Swept
 
@@ -15,21 +16,31 @@ FIRST_PAUSE_S = 600
 PAUSE_S = 86_400
 
 
+class Turns(Protocol):
+    """Whose turn a daily job is, of all processes that serve one database."""
+
+    async def take(self, job: str, now: datetime) -> bool:
+        """Whether the job is the caller's to do now; nobody else's for the day then."""
+        ...
+
+
 async def sweep_daily(
     sweeper: PhotoSweeper,
     clock: Clock,
+    turns: Turns,
     note: Callable[[Swept | Exception], None],
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
     """Sweep ten minutes after the start and then every day, until cancelled.
 
-    `note` hears of every result; after a failure the next day tries again. Several workers may
-    all do this: a photo that one has taken is no longer there for the others.
+    `note` hears of every result; after a failure the next day tries again. Of several workers one
+    does it; whoever sweeps by command does no harm beside it.
     """
     await pause(FIRST_PAUSE_S)
     while True:
         try:
-            note(await sweeper.sweep(clock.now()))
+            if await turns.take("sweep", clock.now()):
+                note(await sweeper.sweep(clock.now()))
         # Whatever went wrong, phones must go on being served, and the operator must hear of it.
         except Exception as error:  # noqa: BLE001
             note(error)

@@ -21,6 +21,7 @@ from xunan.cli import (
     snapshots,
     sweep,
 )
+from xunan.cli.one_server import AlreadyServedError
 from xunan.cli.saying import complain, say
 from xunan.outputs.pdf.fonts_build import build_fonts
 from xunan.storage.open import DatabaseAddressError, PendingMigrationsError, migrate_database
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 # Failures whose text is written for the operator; anything else is a bug and shows its trace.
 TOLD = (
+    AlreadyServedError,
     settings_module.SettingsError,
     DatabaseAddressError,
     PendingMigrationsError,

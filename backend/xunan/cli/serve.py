@@ -13,9 +13,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from xunan import settings as settings_module
+from xunan.cli.one_server import only_server_of
 from xunan.cli.saying import say
 from xunan.settings import Settings, make
-from xunan.storage.open import open_place
+from xunan.storage.open import open_place, sqlite_path
 from xunan.wiring import make_app
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ def serve(chosen: Settings, catalogue: Catalogue | None = None) -> None:
     """Serve until a signal ends it; `catalogue` names other kinds than the shipped ones."""
     if chosen.photos_bucket:
         _look_at(chosen.data_dir, chosen.photos_bucket)
-    say(f"巡安正在监听 http://{chosen.host}:{chosen.port}。Listening; stop with Ctrl+C.")
     server = Granian(
         "xunan",
         address=chosen.host,
@@ -78,7 +78,9 @@ def serve(chosen: Settings, catalogue: Catalogue | None = None) -> None:
         log_level=LogLevels.warning,
         workers_kill_timeout=KILL_TIMEOUT_S,
     )
-    server.serve(target_loader=partial(_load, chosen, catalogue), wrap_loader=False)
+    with only_server_of(sqlite_path(chosen.database_url, chosen.data_dir)):
+        say(f"巡安正在监听 http://{chosen.host}:{chosen.port}。Listening; stop with Ctrl+C.")
+        server.serve(target_loader=partial(_load, chosen, catalogue), wrap_loader=False)
 
 
 def _look_at(data_dir: Path, bucket: Bucket) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from xunan.application.wakes import Herald, NoHerald, StreamNews
 from xunan.storage.accounts import StoredAccounts
 from xunan.storage.migrate import migrate, pending
 from xunan.storage.parcel_key import ParcelKey, fresh_key
@@ -17,13 +18,16 @@ from xunan.storage.photo_places import FolderPlace, PhotoPlace
 from xunan.storage.photo_sweep import PhotoSweep
 from xunan.storage.photos import StoredPhotos
 from xunan.storage.postgres_engine import PooledEngine
+from xunan.storage.postgres_herald import PostgresHerald
 from xunan.storage.postgres_sync import PostgresSyncStore
 from xunan.storage.records import StoredRecords
 from xunan.storage.snapshot_files import SnapshotFolder
 from xunan.storage.snapshot_streams import StoredStreamSizes
 from xunan.storage.sqlite_engine import OneWriterEngine
 from xunan.storage.sqlite_sync import SqliteSyncStore
+from xunan.storage.stream_news import PostgresStreamNews, SqliteStreamNews
 from xunan.storage.tables import bind
+from xunan.storage.turns import StoredTurns
 
 if TYPE_CHECKING:
     from xunan.application.ports import Accounts, Clock, Ids, Photos, PhotoSweeper, Records
@@ -54,6 +58,7 @@ class Storage:
     sweeper: PhotoSweeper
     snapshots: SnapshotFolder
     sizes: StoredStreamSizes
+    turns: StoredTurns
     epoch: str
     secret: str
     parcel_key: ParcelKey
@@ -94,6 +99,13 @@ async def open_engine(database_url: str, data_dir: Path) -> OneWriterEngine | Po
         return pooled
     await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
     return await asyncio.to_thread(OneWriterEngine, path)
+
+
+def news_of(engine: OneWriterEngine | PooledEngine) -> tuple[StreamNews, Herald]:
+    """How far the feed reaches, and who carries pokes to the other processes of the database."""
+    if isinstance(engine, OneWriterEngine):
+        return SqliteStreamNews(engine), NoHerald()
+    return PostgresStreamNews(engine), PostgresHerald(engine.url)
 
 
 async def close_engine(engine: OneWriterEngine | PooledEngine) -> None:
@@ -151,7 +163,8 @@ async def open_storage(
         return Storage(
             sync, StoredAccounts(tables, engine), StoredRecords(tables), photos,
             PhotoSweep(tables, engine, folder, place, photos), SnapshotFolder(data_dir),
-            StoredStreamSizes(tables), epoch, secret, parcel_key, engine, photos,
+            StoredStreamSizes(tables), StoredTurns(tables),
+            epoch, secret, parcel_key, engine, photos,
         )  # fmt: skip
     except BaseException:
         await close_engine(engine)

@@ -27,6 +27,7 @@ from xunan.web.sheets import sheets_router
 from xunan.web.snapshots import snapshots_router
 from xunan.web.static import Interface, interface_route
 from xunan.web.sync import Door, sync_router
+from xunan.web.wake import OPENED_PER_MINUTE, wake_router
 
 BODY_BYTES_MAX = 64 * 1024
 
@@ -46,6 +47,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             me_router(),
             sync_router(),
             snapshots_router(),
+            wake_router(),
             blobs_router(),
             parcels_router(),
             records_router(),
@@ -82,6 +84,7 @@ def _counters(web: WebConfig) -> dict[str, Any]:
             "exchange": Buckets(limits.exchange_per_person),
             "upload": Buckets(limits.upload_per_person),
             "print": Buckets(limits.print_per_person),
+            "wake": Buckets(OPENED_PER_MINUTE),
         },
     }
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xunan.application.print_ledger import PrintLedger
     from xunan.application.print_sheet import PrintSheet
     from xunan.application.sign_in import SignIn
+    from xunan.application.wakes import Wakes
     from xunan.county import County
     from xunan.domain.kind import Kind
     from xunan_sync.messages import ExchangeRequest
@@ -71,6 +72,7 @@ class WebConfig:
     dist: Path
     proxies: int = 0
     black_box_days: int = 30
+    wake_beat_s: float = 25.0
     limits: WebLimits = field(default_factory=WebLimits)
 
 
@@ -87,6 +89,7 @@ class Services:
     snapshots: SnapshotShelf
     sign_in: SignIn
     people: ManagePeople
+    wakes: Wakes
     exchange: Exchange
     mark_stored: Callable[[str], Awaitable[None]]
     carry_parcel: CarryParcel
