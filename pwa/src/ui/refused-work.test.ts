@@ -1,7 +1,7 @@
 import type { Doc } from '@xunan/phone';
 import { expect, it } from 'vitest';
 import { firstKind } from './kinds';
-import { actsOfRefile, refusedWorkOf } from './refused-work';
+import { actsOfRefile, inTodaysTerms, refusedWorkOf } from './refused-work';
 
 function quarantine(op: object): Doc {
   const f = {
@@ -27,4 +27,13 @@ it('giving it in again also takes it off the list', () => {
 it('an operation that this app does not know can be withdrawn, not repeated', () => {
   expect(refusedWorkOf(quarantine({ t: 'sheltering.shut', id: 'r1' }), null).again).toBeUndefined();
   expect(refusedWorkOf({ ...quarantine({}), f: { op: '{' } }, null).again).toBeUndefined();
+});
+
+it('[V5] work of an older form is given in again in today’s terms, or not at all', () => {
+  const kind = { ...firstKind, changes: [[{ do: 'rename', field: 'spot', to: 'place' }] as const] };
+  const op = { t: `${kind.name}.edit`, v: 1, id: 'r1', args: { set: { spot: '桥头' } } };
+  expect(inTodaysTerms(op, kind)).toMatchObject({ v: 2, args: { set: { place: '桥头' } } });
+  const aside = [[{ do: 'aside', acts: ['edit'], field: '' }] as const];
+  expect(inTodaysTerms(op, { ...kind, changes: aside })).toBeUndefined();
+  expect(refusedWorkOf(quarantine({ ...op, v: 99 }), null).again).toBeUndefined();
 });

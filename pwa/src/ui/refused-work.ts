@@ -39,7 +39,7 @@ export function refusedWorkOf(doc: Doc, me: Me | null, record?: Doc): RefusedWor
 }
 
 /** The operation as this app would have written it; undefined where that cannot be told. */
-function inTodaysTerms(op: JsonObject, kind: Kind): JsonObject | undefined {
+export function inTodaysTerms(op: JsonObject, kind: Kind): JsonObject | undefined {
   const written = { ...op, t: String(op.t ?? ''), v: typeof op.v === 'number' ? op.v : 1 };
   const parts = { args: objectAt(op, 'args'), base: objectAt(op, 'base') };
   const now = upconvert({ ...written, ...parts }, kind.changes);

@@ -45,3 +45,33 @@ it('a better position found later joins a form that was begun, here or before', 
   await again.flush();
   expect((await opened(engine)).values.value).toMatchObject({ geo: { lat: 26 } });
 });
+
+it('[V3] a draft of an older form opens with everything that was entered, and is kept in the new form', async () => {
+  const { engine } = await started();
+  const photo = { sha256: 'p' };
+  const kept = { values: { spot: '水口', level: 'major' }, photos: { before: [photo] } };
+  await engine.putDraft('new.hazard', 1, kept);
+  const changes = [
+    [
+      { do: 'rename', field: 'spot', to: 'place' },
+      { do: 'rename', field: 'before', to: 'photos_before' },
+    ],
+    [{ do: 'recode', field: 'level', codes: [['major', 'grave']] }],
+  ] as const;
+  const form = openDraftForm(engine, 'new.hazard', { ...KIND, op_version: 3, changes }, {});
+  await vi.waitFor(() => expect(form.ready.value).toBe(true));
+  expect(form.values.value).toEqual({ place: '水口', level: 'grave' });
+  expect(form.photos.value).toEqual({ photos_before: [photo] });
+  form.answer('place', '水口旁');
+  await form.flush();
+  expect(await engine.draft('new.hazard')).toMatchObject({ form: 3 });
+});
+
+it('[V3] what cannot be told in the new form is still shown, never thrown away', async () => {
+  const { engine } = await started();
+  await engine.putDraft('new.hazard', 1, { values: { spot: '水口' }, photos: {} });
+  const changes = [[{ do: 'aside', acts: [], field: 'spot' }]] as const;
+  const form = openDraftForm(engine, 'new.hazard', { ...KIND, op_version: 2, changes }, {});
+  await vi.waitFor(() => expect(form.ready.value).toBe(true));
+  expect(form.values.value).toEqual({ spot: '水口' });
+});
