@@ -28,7 +28,7 @@ PAUSE_S = 600
 READ_ROWS = 1000
 READ_BYTES = 4 * 1024 * 1024
 # A phone keeps a page as one row and reads it whole to show one record of it.
-PAGE_DOCS = 250
+PAGE_DOCS = 500
 PAGE_BYTES = 512 * 1024
 BROTLI_QUALITY = 6
 # What has changed since is pulled in pages: so much of it, and a new snapshot pays.

@@ -26,3 +26,27 @@ it('[D3] what a revoked phone had confirmed leaves the screens at once, unsent w
   stop();
   forgetRecords();
 });
+
+it('[S9] a whole kind that changed is read again without leaving the screens meanwhile', async () => {
+  const { engine } = await started();
+  const stop = engine.onChange(noteChanges);
+  const shown = recordsOf(engine, 'hazard');
+  await engine.act([report('甲'), report('乙')]);
+  await rest(engine);
+  await vi.waitFor(() => expect(shown.rows.value).toHaveLength(2));
+  const [gone, kept] = shown.rows.value.map(({ id }) => id);
+  const lengths: number[] = [];
+  const unwatch = shown.rows.subscribe((rows) => lengths.push(rows.length));
+  const list = engine.list;
+  Object.assign(engine, {
+    list: async (...asked: Parameters<typeof list>) =>
+      (await list(...asked)).filter(({ id }) => id !== gone),
+  });
+  noteChanges(['hazard/*']);
+
+  await vi.waitFor(() => expect(shown.rows.value.map(({ id }) => id)).toEqual([kept]));
+  expect(Math.min(...lengths)).toBe(1);
+  unwatch();
+  stop();
+  forgetRecords();
+});

@@ -21,8 +21,11 @@ type Shelf = Records & {
   round: number;
 };
 
-/** The engine's word for: anything may have changed, read all of it again. */
+/** The engine's word for: anything may have changed, of a kind or at all; read all of it again. */
 const EVERYTHING = '*';
+
+/** So many changed records are read again page by page instead of one by one. */
+const MANY = 100;
 
 const shelves = new Map<string, Shelf>();
 
@@ -90,7 +93,9 @@ export function noteChanges(keys: readonly string[]): void {
   }
   for (const [kind, ids] of idsByKind) {
     const shelf = shelves.get(kind);
-    if (shelf) void refresh(kind, shelf, ids);
+    if (!shelf) continue;
+    if (ids.length > MANY || ids.includes(EVERYTHING)) void fill(kind, shelf);
+    else void refresh(kind, shelf, ids);
   }
 }
 
@@ -110,17 +115,21 @@ export function forgetRecords(): void {
   shelves.clear();
 }
 
+/** Read all of a kind; what stands on the shelf stays there until it is known to be gone. */
 async function fill(kind: string, shelf: Shelf): Promise<void> {
   shelf.round += 1;
   const { round } = shelf;
+  const unseen = new Set(shelf.byId.value.keys());
   let before: string | undefined;
   for (;;) {
     const page = await shelf.engine.list(kind, { limit: PAGE, ...(before ? { before } : {}) });
     if (shelf.round !== round) return;
     put(shelf, page);
+    for (const row of page) unseen.delete(row.id);
     before = page.at(-1)?.id;
     if (page.length < PAGE || before === undefined) break;
   }
+  put(shelf, [], [...unseen]);
   shelf.full.value = true;
 }
 

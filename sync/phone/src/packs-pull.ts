@@ -3,9 +3,9 @@
 import type { Kinds } from './api';
 import { joined, type Streams } from './membership';
 import type { Doc, ExchangeReply } from './messages';
-import { dropPacks, newest, type Packs, plainRow, takeOut } from './packs';
+import { addPack, dropPacks, newest, type Packs, plainRow, takeOut } from './packs';
 import type { Tx } from './ports';
-import { type Link, type MemRow, type OfferRow, recordKey, type ViewRow } from './rows';
+import { type Link, type MemRow, type OfferRow, type OpRow, recordKey, type ViewRow } from './rows';
 
 /**
  * Give records of their own rows whose place in a stream changes that a pack vouches for.
@@ -61,6 +61,57 @@ export async function sweepPacks(
     kinds.add(doc.kind);
   }
   return { known, kinds };
+}
+
+/** So many records of a stream, new to this phone in one answer, are kept as a pack. */
+export const PACKING = { from: 50 };
+
+/**
+ * Keep what is new to this phone as packs, a stream each; answers the rows that are left.
+ *
+ * A row of its own for each would take a slow phone longer than all the rest of the pull.
+ */
+export async function packNew(
+  tx: Tx,
+  packs: Packs,
+  streams: Streams,
+  reply: ExchangeReply,
+): Promise<{ readonly left: ExchangeReply['chg']; readonly packed: readonly Doc[] }> {
+  if (reply.chg.length < PACKING.from) return { left: reply.chg, packed: [] };
+  const [docs, mem, outs, waiting] = await Promise.all([
+    tx.keys('docs'),
+    tx.keys('mem'),
+    tx.keys('outs'),
+    tx.all<OpRow>('outbox'),
+  ]);
+  const known = new Set([...docs, ...mem, ...outs, ...waiting.map(({ key }) => key)]);
+  for (const { kind, id } of reply.docs) known.add(recordKey(kind, id));
+  const fresh = new Map<string, (readonly [number, Doc])[]>();
+  const rest: ExchangeReply['chg'][number][] = [];
+  for (const row of reply.chg) {
+    const [seq, stream, what, kind, id, ver, body] = row;
+    const key = recordKey(kind, id);
+    const isNew = what === 'put' && body?.ver === ver && !known.has(key);
+    if (!isNew || (await packs.holding(key)).length > 0) rest.push(row);
+    else fresh.set(stream, [...(fresh.get(stream) ?? []), [seq, body]]);
+  }
+  const packed: Doc[] = [];
+  const few = new Set<string>();
+  for (const [stream, rows] of fresh) {
+    if (rows.length < PACKING.from) {
+      few.add(stream);
+      continue;
+    }
+    const gen = streams.gens.get(stream) ?? 0;
+    const bodies = rows.map(([, doc]) => doc);
+    const key = `${stream} ${gen} from ${rows[0]?.[0]}`;
+    const text = JSON.stringify({ docs: bodies });
+    await addPack(tx, packs, { key, stream, gen }, { text, docs: bodies });
+    packed.push(...bodies);
+  }
+  const isLeft = new Set(rest);
+  const left = reply.chg.filter((row) => isLeft.has(row) || few.has(row[1]));
+  return { left, packed };
 }
 
 /** Number of records and digest of the stream, packs included. */

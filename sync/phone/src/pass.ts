@@ -73,7 +73,7 @@ async function snapshots(work: Work): Promise<Stop | undefined> {
   const link = await work.world.store.transact(['meta'], 'readonly', readLink);
   if (Object.keys(link?.offers ?? {}).length === 0) return undefined;
   const { takeSnapshots } = await import('./snapshot');
-  return takeSnapshots(work.world, () => isWaiting(work), work.changed);
+  return takeSnapshots(work.world, work.changed);
 }
 
 async function exchangeOnce(work: Work): Promise<Step> {

@@ -4,7 +4,7 @@ import type { Kinds } from './api';
 import { isAlone, joined, parted, recount, type Streams, streamsOf, sweep } from './membership';
 import type { Cursors, Doc, ExchangeReply } from './messages';
 import { newest, openPacks, type Packs } from './packs';
-import { countOf, offersAfter, sweepPacks, unpackChanged } from './packs-pull';
+import { countOf, offersAfter, packNew, sweepPacks, unpackChanged } from './packs-pull';
 import type { Tx } from './ports';
 import type { Link, MemRow } from './rows';
 import { recordKey } from './rows';
@@ -50,8 +50,14 @@ export async function pullRows(
   for (const stream of gone) streams.sums.delete(stream);
 
   await unpackChanged(tx, kinds, packs, streams, reply);
-  const here = await rowsBefore(tx, reply);
-  follow(reply, streams, here, bodies);
+  const { left: chg, packed: fresh } = await packNew(tx, packs, streams, reply);
+  for (const doc of fresh) {
+    offer(bodies, recordKey(doc.kind, doc.id), doc);
+    out.swept.add(`${doc.kind}/*`);
+  }
+  const left = { ...reply, chg };
+  const here = await rowsBefore(tx, left);
+  follow(left, streams, here, bodies);
   await write(tx, touched, here);
   const isDone = !reply.more && reply.cursors !== undefined;
   // A stream whose snapshot is on its way is not complete; what it had stays until it is.

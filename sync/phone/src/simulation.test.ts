@@ -7,6 +7,7 @@ import { createServer, type FakeServer } from './fake/server';
 import { heal, newPhone, type Phone, step, type Tally, upheaval } from './fake/turmoil';
 import type { Json } from './messages';
 import { openPacks, RECORDS, rowsIn } from './packs';
+import { PACKING } from './packs-pull';
 import type { Link, LogLine, MemRow, OpRow } from './rows';
 // Loaded beforehand, so that it need not be waited for in the middle of a pass.
 import './snapshot';
@@ -82,6 +83,7 @@ async function run(seed: number): Promise<Tally> {
   const made = new Set<string>();
   const tally = { acts: 0, kills: 0, restores: 0, clones: 0 };
   const store = {};
+  PACKING.from = dice.pick([1, 2, 5, 50]);
   const hasShelf = dice.chance(0.7);
   for (let i = 0; i < STEPS; i += 1) {
     await step(server, phones, dice, made, tally);

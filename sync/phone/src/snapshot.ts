@@ -33,10 +33,9 @@ export interface Taken {
 
 const WELL: Taken = { trouble: '', code: '', waitMs: 0 };
 
-/** Take what is offered, until it is here, something stops it, or `mustYield`. */
+/** Take what is offered, until it is here, something stops it, or own work waits. */
 export async function takeSnapshots(
   world: EngineOptions,
-  mustYield: () => Promise<boolean>,
   changed: (keys: readonly string[]) => void,
 ): Promise<Taken> {
   const link = await world.store.transact(['meta'], 'readonly', readLink);
@@ -45,17 +44,17 @@ export async function takeSnapshots(
     if (offer.isLost) continue;
     const coming = new Map<number, Promise<Judged<Page>>>();
     for (let index = offer.next; index < offer.pages; index += 1) {
-      if (await mustYield()) return WELL;
       for (let n = index; n < Math.min(offer.pages, index + AHEAD); n += 1) {
         if (!coming.has(n)) coming.set(n, fetchPage(world, link, stream, offer, n));
       }
       const page = await coming.get(index);
       coming.delete(index);
       if (page === undefined || page.is !== 'ours') return stopped(world, stream, offer, page);
-      const keys = await takePage(world, link, { stream, name: offer.name, index }, page.value);
-      if (keys === undefined) return WELL;
+      const taken = await takePage(world, link, { stream, name: offer.name, index }, page.value);
+      if (taken === undefined) return WELL;
       // Screens draw the first page at once and the rest together.
-      if (index === 0 || index === offer.pages - 1) changed(keys);
+      if (index === 0 || index === offer.pages - 1 || taken.isWaiting) changed(taken.keys);
+      if (taken.isWaiting) return WELL;
     }
   }
   return WELL;
@@ -122,7 +121,8 @@ async function amend(
 }
 
 /**
- * Keep a page, all of it or nothing; answers what changed, undefined where it is wanted no longer.
+ * Keep a page, all of it or nothing; answers what changed and whether own work waits, undefined
+ * where the page is wanted no longer.
  *
  * A record that is here by itself stays so, in the newer of both bodies [R3].
  */
@@ -131,7 +131,7 @@ export async function takePage(
   asked: Link,
   named: { readonly stream: string; readonly name: string; readonly index: number },
   page: Page,
-): Promise<readonly string[] | undefined> {
+): Promise<{ readonly keys: readonly string[]; readonly isWaiting: boolean } | undefined> {
   const { stream, name, index } = named;
   return world.store.transact(ALL_BUT_DRAFTS, 'readwrite', async (tx) => {
     const link = await readLink(tx);
@@ -149,19 +149,24 @@ export async function takePage(
     const packs = await openPacks(tx);
     const gen = link.gens[stream] ?? 0;
     await addPack(tx, packs, { key: `${stream} ${gen} ${index}`, stream, gen }, { text, docs });
-    await packs.save();
-    await meetSingles(tx, world, docs, async (key) => newest(await packs.holding(key)));
-    await noteBlobs(tx, world, [], docs);
     const { [stream]: _, ...others } = link.offers ?? {};
     const isLast = index + 1 >= offer.pages;
-    await writeLink(tx, {
-      ...link,
-      offers: isLast ? others : { ...others, [stream]: { ...offer, next: index + 1, tries: 0 } },
-      cursors: isLast
-        ? { ...link.cursors, [stream]: [offer.seq, link.cursors[stream]?.[1] ?? 0] }
-        : link.cursors,
-    });
-    return [...new Set(docs.map(({ kind }) => `${kind}/*`))];
+    // Side by side: each round trip to the database costs a slow phone more than the page itself.
+    const [, , , , waiting] = await Promise.all([
+      packs.save(),
+      meetSingles(tx, world, docs, async (key) => newest(await packs.holding(key))),
+      noteBlobs(tx, world, [], docs),
+      writeLink(tx, {
+        ...link,
+        offers: isLast ? others : { ...others, [stream]: { ...offer, next: index + 1, tries: 0 } },
+        cursors: isLast
+          ? { ...link.cursors, [stream]: [offer.seq, link.cursors[stream]?.[1] ?? 0] }
+          : link.cursors,
+      }),
+      tx.count('outbox'),
+    ]);
+    const keys = [...new Set(docs.map(({ kind }) => `${kind}/*`))];
+    return { keys, isWaiting: waiting > 0 };
   });
 }
 
