@@ -82,7 +82,9 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
     ),
   );
   await noteBlobs(tx, world, reply.blobs_missing, pull.bodies.values());
-  const last = [...rows].reverse().find((row) => judged.has(row.s));
+  const last = rows
+    .filter((row) => judged.has(row.s))
+    .reduce<OpRow | undefined>((a, b) => (a && a.op.n > b.op.n ? a : b), undefined);
   await writeLink(tx, {
     ...link,
     ...pull.read,

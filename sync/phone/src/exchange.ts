@@ -33,7 +33,9 @@ export async function nextQuestion(
   return store.transact(['meta', 'outbox', 'blobs'], 'readonly', async (tx) => {
     const link = await readLink(tx);
     if (link === undefined) return undefined;
-    const rows = firstBatch(await tx.all<OpRow>('outbox'), opsMax);
+    // By number: what is sent again keeps its place in the store, but not its number.
+    const queue = [...(await tx.all<OpRow>('outbox'))].sort((a, b) => a.op.n - b.op.n);
+    const rows = firstBatch(queue, opsMax);
     const blobs = await tx.all<BlobRow>('blobs');
     const request: ExchangeRequest = {
       device: link.device,

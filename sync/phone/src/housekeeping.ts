@@ -1,47 +1,64 @@
 /** What may go, and when: never anything that only this phone has. */
 
 import type { EngineOptions } from './api';
+import type { Tx } from './ports';
 import type { BlobRow, OpRow, Verdict } from './rows';
+import { createLog } from './synclog';
 
-export const KEEP_PHOTOS_MS = 30 * 86_400_000;
-export const JOURNAL_KEEP_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** Days that the black box keeps what was sent, where the county has not said otherwise. */
+export const BLACK_BOX_DAYS = 30;
+/** The fact under which the app keeps the county's own word. */
+export const DAYS_FACT = 'black_box_days';
 export const JOURNAL_MAX = 5_000;
 export const RESULTS_MAX = 500;
 export const THUMBS_MAX = 2_000;
 
 /**
- * Free the bytes of photos that the server has had for `olderThanMs`; answers how many bytes.
+ * Free the bytes of photos that the server has; answers how many bytes.
  *
- * "Has" means that a pulled record said so [R11]; what a draft still shows stays.
+ * "Has" means that a pulled record said so [R11]; what a draft still shows stays, and so does the
+ * black box, unless `olderThanMs` says otherwise: then the log tells [H10].
  */
 export async function purge(
-  { store, clock }: EngineOptions,
-  olderThanMs = KEEP_PHOTOS_MS,
+  { store, clock }: Pick<EngineOptions, 'store' | 'clock'>,
+  olderThanMs?: number,
 ): Promise<number> {
-  return store.transact(['blobs', 'bytes'], 'readwrite', async (tx) => {
-    let freed = 0;
+  let photos = 0;
+  const freed = await store.transact(['blobs', 'bytes', 'meta'], 'readwrite', async (tx) => {
+    const least = olderThanMs ?? (await keptMs(tx));
+    let bytes = 0;
     for (const row of await tx.all<BlobRow>('blobs')) {
-      const isOld = clock.now() - row.at >= olderThanMs;
+      const isOld = clock.now() - row.at >= least;
       if (row.state !== 'stored' || row.drafts.length > 0 || !isOld) continue;
       await tx.delete('blobs', row.sha256);
       await tx.delete('bytes', row.sha256);
-      freed += row.size;
+      bytes += row.size;
+      photos += 1;
     }
-    return freed;
+    return bytes;
   });
+  if (olderThanMs !== undefined && photos > 0) {
+    await createLog(store, clock).add('freed', `${photos} · ${(freed / 1e6).toFixed(1)} MB`);
+  }
+  return freed;
+}
+
+async function keptMs(tx: Tx): Promise<number> {
+  return ((await tx.get<number>('meta', `fact/${DAYS_FACT}`)) ?? BLACK_BOX_DAYS) * DAY_MS;
 }
 
 /**
- * Keep the journal to 30 days and 5,000 lines, and the rest to what a person can look through.
+ * Keep the journal to the black box's days and 5,000 lines, and the rest to what a person can look through.
  *
  * The journal's age is told by the server's own times, up to its latest answer: a phone whose clock
  * runs a month ahead must still hand everything back after a restore.
  */
 export async function tidy({ store }: EngineOptions): Promise<void> {
-  await store.transact(['journal', 'results', 'thumbs'], 'readwrite', async (tx) => {
+  await store.transact(['journal', 'results', 'thumbs', 'meta'], 'readwrite', async (tx) => {
     const journal = await tx.all<OpRow>('journal');
     const newest = journal.reduce((last, { got = '' }) => (got > last ? got : last), '');
-    const since = newest && new Date(Date.parse(newest) - JOURNAL_KEEP_MS).toISOString();
+    const since = newest && new Date(Date.parse(newest) - (await keptMs(tx))).toISOString();
     for (const [i, row] of journal.entries()) {
       const isOver = i < journal.length - JOURNAL_MAX;
       if (isOver || (row.got ?? '') < since) await tx.delete('journal', row.s);

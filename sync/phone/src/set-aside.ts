@@ -18,8 +18,10 @@ export const UNREADABLE = 'sync.unreadable';
  */
 export async function setAside(world: EngineOptions, opId: string): Promise<string | undefined> {
   return world.store.transact(ALL_BUT_DRAFTS, 'readwrite', async (tx) => {
-    const [row, ...rest] = await tx.all<OpRow>('outbox');
-    if (row === undefined || row.op.op_id !== opId) return undefined;
+    const rows = await tx.all<OpRow>('outbox');
+    const row = rows.find(({ op }) => op.op_id === opId);
+    if (row === undefined) return undefined;
+    const rest = rows.filter((other) => other !== row);
     const { key, op, s } = row;
     const got = new Date(world.clock.now()).toISOString();
     const result = { n: op.n, status: 'rejected', why: UNREADABLE } as const;
