@@ -40,6 +40,8 @@ export type Me = {
   readonly grids: readonly unknown[];
   readonly server_time: string;
   readonly version: string;
+  /** What parcels are sealed with; absent from a server that takes none. */
+  readonly parcel_key?: string;
   readonly settings: { readonly [name: string]: unknown };
 };
 

@@ -11,6 +11,8 @@ export type Route =
   | { readonly name: 'me' }
   | { readonly name: 'devices' }
   | { readonly name: 'log' }
+  | { readonly name: 'hand-over' }
+  | { readonly name: 'black-box' }
   | { readonly name: 'join'; readonly code: string }
   | { readonly name: 'desk'; readonly path: readonly string[]; readonly query: string };
 
@@ -34,6 +36,8 @@ export function routeOf(hash: string): Route {
     case 'me':
     case 'devices':
     case 'log':
+    case 'hand-over':
+    case 'black-box':
       return { name };
     case 'join':
       return { name, code: first };

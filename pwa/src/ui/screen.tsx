@@ -9,6 +9,8 @@ const Record = lazy(async () => (await import('./screens/record')).Record);
 const Todo = lazy(async () => (await import('./screens/todo')).Todo);
 const Me = lazy(async () => (await import('./screens/me')).Me);
 const Devices = lazy(async () => (await import('./screens/devices')).Devices);
+const HandOver = lazy(async () => (await import('./screens/hand-over')).HandOver);
+const BlackBox = lazy(async () => (await import('./screens/black-box')).BlackBox);
 const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
 
 /**
@@ -17,7 +19,7 @@ const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
  * The service worker keeps them too, but it may come later than the first walk into a valley.
  */
 export async function fetchScreens(): Promise<void> {
-  const later = [Report, List, Record, Saved, Todo, Me, SyncLog, Devices];
+  const later = [Report, List, Record, Saved, Todo, Me, SyncLog, Devices, HandOver, BlackBox];
   await Promise.allSettled(later.map((screen) => screen.fetchNow()));
 }
 
@@ -40,6 +42,10 @@ export function Screen({ route }: { readonly route: Route }) {
       return <Devices />;
     case 'log':
       return <SyncLog />;
+    case 'hand-over':
+      return <HandOver />;
+    case 'black-box':
+      return <BlackBox />;
     default:
       return <Home />;
   }

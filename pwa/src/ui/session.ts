@@ -80,7 +80,7 @@ async function open(author: Author, identity?: Identity, fresh?: Me): Promise<vo
     echo: tabs.tell,
   });
   if (identity) await engine.adopt(identity);
-  if (fresh) await engine.setFact('me', fresh as never);
+  if (fresh) await keep(engine, fresh);
   const known = fresh ?? ((await engine.fact('me')) as Me | undefined);
   engine.onChange(noteChanges);
   engine.subscribe((now) => {
@@ -144,7 +144,14 @@ export async function refreshMe(): Promise<void> {
   const answer = await askServer<Me>('GET', '/api/v1/me');
   if (!answer.ok || session.value !== current || !current) return;
   me.value = answer.value;
-  await current.engine.setFact('me', answer.value as never);
+  await keep(current.engine, answer.value);
+}
+
+/** What the server says of the person, and how long the engine keeps what was sent. */
+async function keep(engine: Engine, told: Me): Promise<void> {
+  await engine.setFact('me', told as never);
+  const days = Number(told.settings.black_box_days);
+  if (days > 0) await engine.setFact('black_box_days', days);
 }
 
 async function readLink(): Promise<Link | undefined> {

@@ -107,6 +107,12 @@ function Look() {
 function Links() {
   return (
     <nav class="stack tight" aria-label={t('me.title')}>
+      <ButtonLink href={hrefOf({ name: 'hand-over' })} icon="people">
+        {t('me.hand')}
+      </ButtonLink>
+      <ButtonLink href={hrefOf({ name: 'black-box' })} icon="inbox">
+        {t('me.box')}
+      </ButtonLink>
       <ButtonLink href={hrefOf({ name: 'log' })} icon="log">
         {t('me.log')}
       </ButtonLink>

@@ -29,7 +29,7 @@ export function StorageCard() {
   };
   const purge = async () => {
     const freed = await engineOf().purge(0);
-    say(t('me.purged', { n: freed }));
+    say(t('me.purged', { mb: (freed / 1e6).toFixed(1) }));
     await look();
   };
   const left = room.value;

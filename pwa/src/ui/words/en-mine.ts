@@ -50,7 +50,7 @@ export const enMine: { readonly [Key in keyof typeof zhMine]: string } = {
   'me.protect.refused': "The browser said no. Add Xun'an to the home screen and try again",
   'me.low': 'This phone is nearly full; please connect and send first',
   'me.purge': 'Free photos that were sent',
-  'me.purged': 'Freed the space of {n} {n?photo:photos}',
+  'me.purged': 'Freed {mb} MB',
   'me.devices': 'Signed-in devices',
   'me.pin': 'Set a PIN',
   'me.pin.hint': '6 to 12 digits, to sign in on another phone',

@@ -1,6 +1,7 @@
 import { enDoor } from './en-door';
 import { enFirst } from './en-first';
 import { enMine } from './en-mine';
+import { enParcel } from './en-parcel';
 import { enWork } from './en-work';
 import type { zh } from './zh';
 
@@ -10,4 +11,5 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   ...enFirst,
   ...enWork,
   ...enMine,
+  ...enParcel,
 };

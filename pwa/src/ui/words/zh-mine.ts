@@ -48,7 +48,7 @@ export const zhMine = {
   'me.protect.refused': '浏览器没有答应。把巡安加到桌面再试，通常就可以',
   'me.low': '手机空间快满了，请先联网上传',
   'me.purge': '清理已上传的照片',
-  'me.purged': '清出了 {n} 张照片的空间',
+  'me.purged': '清出了 {mb} MB 的空间',
   'me.devices': '登录过的设备',
   'me.pin': '设置口令',
   'me.pin.hint': '6 到 12 位数字。换手机时可以用账号和口令登录',
