@@ -88,8 +88,12 @@ async function bring(row: Carried): Promise<'settled' | 'later'> {
   return 'settled';
 }
 
-/** Hand in after every exchange that went through; call once at the start. */
+let isStarted = false;
+
+/** Hand in after every exchange that went through, from now on; calling it again does nothing. */
 export function startCarrying(): void {
+  if (isStarted) return;
+  isStarted = true;
   let last = 0;
   void look().catch(() => undefined);
   effect(() => {

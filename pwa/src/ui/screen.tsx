@@ -9,7 +9,12 @@ const Record = lazy(async () => (await import('./screens/record')).Record);
 const Todo = lazy(async () => (await import('./screens/todo')).Todo);
 const Me = lazy(async () => (await import('./screens/me')).Me);
 const Devices = lazy(async () => (await import('./screens/devices')).Devices);
-const HandOver = lazy(async () => (await import('./screens/hand-over')).HandOver);
+const HandOver = lazy(async () => {
+  const { HandOver: Loaded, startCarrying } = await import('./screens/hand-over');
+  // Whoever carries a colleague's work does so without opening this screen again.
+  startCarrying();
+  return Loaded;
+});
 const BlackBox = lazy(async () => (await import('./screens/black-box')).BlackBox);
 const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
 

@@ -21,6 +21,8 @@ import { t } from '../words/all';
 import { CarryCard } from './carry-card';
 import './hand-over.css';
 
+export { startCarrying } from '../carrying';
+
 /** No network at all: what waits goes into a sealed file, and a colleague's phone takes it along. */
 export function HandOver() {
   return (
