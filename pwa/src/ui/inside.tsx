@@ -21,8 +21,6 @@ export async function startServices(): Promise<void> {
   void keepAppOnPhone(offerUpdate);
   await fetchScreens();
   fetchPhotosAhead();
-  // Whoever carries a colleague's work does so without thinking of it.
-  (await import('./carrying')).startCarrying();
 }
 
 /** The phone's frame, or the desk where there is room. */
