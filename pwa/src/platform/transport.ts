@@ -1,5 +1,7 @@
-import type { Answer, Call } from '@xunan/phone';
+import type { Answer, Call, Listening } from '@xunan/phone';
 import { startTimer } from './clock';
+
+type Line = Pick<Call, 'path' | 'headers'>;
 
 export type Method = Call['method'] | 'PUT' | 'DELETE';
 
@@ -11,7 +13,10 @@ export type AnyCall = Omit<Call, 'method'> & { readonly method: Method };
  *
  * Cookies are never sent: the token in the header is the only key.
  */
-export const transport: { readonly send: (call: AnyCall) => Promise<Answer> } = {
+export const transport: {
+  readonly send: (call: AnyCall) => Promise<Answer>;
+  readonly listen: (call: Line, hear: (text: string) => void) => Listening;
+} = {
   async send(call) {
     const abort = new AbortController();
     // AbortSignal.timeout is newer than our oldest phones.
@@ -38,4 +43,37 @@ export const transport: { readonly send: (call: AnyCall) => Promise<Answer> } = 
       stop();
     }
   },
+
+  // Not an EventSource: that one sends no headers, and a token in an address ends up in logs.
+  listen(call, hear) {
+    const abort = new AbortController();
+    return { ended: stream(call, hear, abort), close: () => abort.abort() };
+  },
 };
+
+async function stream(
+  call: Line,
+  hear: (text: string) => void,
+  abort: AbortController,
+): Promise<Answer | undefined> {
+  const response = await fetch(call.path, {
+    headers: { ...call.headers },
+    signal: abort.signal,
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+  });
+  const type = response.headers.get('content-type') ?? '';
+  const reader = type.startsWith('text/event-stream') ? response.body?.getReader() : undefined;
+  if (response.status !== 200 || reader === undefined) {
+    // A portal's page may be long, and nobody reads it.
+    abort.abort();
+    return { status: response.status, header: (name) => response.headers.get(name), text: '' };
+  }
+  const decoder = new TextDecoder();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return undefined;
+    hear(decoder.decode(value, { stream: true }));
+  }
+}

@@ -6,18 +6,23 @@ type WithSync = ServiceWorkerRegistration & {
 
 /**
  * Tell when it is worth trying to sync: the network is back, the app is looked at again, or the
- * service worker was woken for it.
+ * service worker was woken for it; and when nobody looks any more.
  */
 export function onWakeUp(wake: (reason: Reason) => void): void {
   addEventListener('online', () => wake('online'));
   // The attempt fails at once, and the screens say so instead of promising a network.
   addEventListener('offline', () => wake('offline'));
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') wake('visible');
+    wake(isLookedAt() ? 'visible' : 'hidden');
   });
   serviceWorkers()?.addEventListener('message', (event) => {
     if (event.data === 'sync') wake('push');
   });
+}
+
+/** Whether the app is on the screen. */
+export function isLookedAt(): boolean {
+  return document.visibilityState === 'visible';
 }
 
 /** Ask the browser to wake the service worker when the network is back, where it can. */

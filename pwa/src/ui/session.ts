@@ -14,7 +14,7 @@ import { clock } from '../platform/clock';
 import { lock } from '../platform/locks';
 import { type TabTalk, talkToTabs } from '../platform/tabs';
 import { transport } from '../platform/transport';
-import { askBackgroundSync, onWakeUp } from '../platform/wake-ups';
+import { askBackgroundSync, isLookedAt, onWakeUp } from '../platform/wake-ups';
 import { beginAs, currentPerson, openPersonStore, type PersonStore, stepOut } from '../store';
 import { APP_FACTS } from './entering';
 import { engineKinds } from './kinds';
@@ -94,6 +94,7 @@ async function open(author: Author, identity?: Identity, fresh?: Me): Promise<vo
     me.value = known ?? null;
     phase.value = 'ready';
   });
+  if (!isLookedAt()) engine.kick('hidden');
   await engine.start();
 }
 

@@ -67,7 +67,16 @@ export interface ActOptions {
   readonly dropDraft?: string;
 }
 
-export type Reason = 'start' | 'act' | 'online' | 'offline' | 'visible' | 'push' | 'user' | 'timer';
+export type Reason =
+  | 'start'
+  | 'act'
+  | 'online'
+  | 'offline'
+  | 'visible'
+  | 'hidden'
+  | 'push'
+  | 'user'
+  | 'timer';
 
 /**
  * Why the last attempt failed: "portal" is an answer that was not ours, "photos" means that all is
@@ -135,7 +144,7 @@ export interface Engine {
   start(): Promise<void>;
   /** Let go of timers; what is under way ends by itself. */
   stop(): void;
-  /** Something happened that makes it worth trying now. */
+  /** Something happened that makes it worth trying now; "hidden": nobody looks any more. */
   kick(reason: Reason): void;
   readonly status: Status;
   subscribe(listener: (status: Status) => void): () => void;

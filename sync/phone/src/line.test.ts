@@ -94,7 +94,9 @@ describe('the line', () => {
 
   test('the next question comes when the server asked for it', async () => {
     const { world } = await started();
-    expect(world.clock.timers()).toEqual([60_000]);
+    const [due = 0] = world.clock.timers();
+    expect(due).toBeGreaterThanOrEqual(45_000);
+    expect(due).toBeLessThan(75_000);
   });
 
   test('a kick during a pass makes one more pass, never two at once', async () => {

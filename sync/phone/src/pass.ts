@@ -60,7 +60,9 @@ export async function runPass(work: Work): Promise<Passed> {
       progress: work.status.progress,
     });
     if (sent.finished > 0 || sent.failed > 0) await photosNoted(work, sent);
-    if (sent.came === 'offline') return stopped({ trouble: 'offline', code: 'photo', waitMs: 0 });
+    if (sent.came === 'offline' || sent.came === 'busy') {
+      return stopped({ trouble: sent.came, code: 'photo', waitMs: sent.waitMs });
+    }
     rounds += sent.came === 'yield' ? 0 : 1;
     if (sent.came === 'yield' || (sent.finished > 0 && rounds < UPLOAD_ROUNDS_MAX)) continue;
     const { poll_ms: pollMs = 0, retry_after_ms: notBeforeMs = 0 } = step.reply ?? {};
@@ -106,7 +108,9 @@ async function exchangeOnce(work: Work): Promise<Step> {
   const isStuck = applied.came === 'stale' || (many > 0 && applied.judged === 0);
   if (isStuck) return { trouble: 'busy', code: applied.came, waitMs };
   const isRestarted = applied.healed.length > 0;
-  return { more: more || isRestarted || (await isWaiting(work)), reply: answer.value };
+  const isMore = more || isRestarted || (await isWaiting(work));
+  if (isMore && waitMs > 0) return { trouble: 'busy', code: 'crowd', waitMs };
+  return { more: isMore, reply: answer.value };
 }
 
 /** The request was too much, or unreadable: send less; a single bad one is tested by leaving it out. */
@@ -137,7 +141,7 @@ async function registerAnew({ world, log, status }: Work, link: Link): Promise<S
   const { app, schema, platform } = world;
   const signed = await signIn(world, proof, { app, schema, platform }, link.renew);
   if (!signed.ok) {
-    return { trouble: signed.why, code: signed.code, waitMs: 0 };
+    return { trouble: signed.why, code: signed.code, waitMs: signed.retryAfterMs };
   }
   await adopt(world.store, world.kinds, signed.identity);
   await log.add('device', signed.identity.device);

@@ -96,6 +96,18 @@ export interface Answer {
 /** Carries calls to the server; rejects, with anything, when no answer came. */
 export interface Transport {
   send(call: Call): Promise<Answer>;
+  /**
+   * Hold a line on which the server speaks, and hear each piece of text that comes; absent where
+   * that cannot be done.
+   */
+  listen?(call: Pick<Call, 'path' | 'headers'>, hear: (text: string) => void): Listening;
+}
+
+/** A line that is being held. */
+export interface Listening {
+  /** Undefined when the line has ended; an answer that is no line; rejects where none came. */
+  readonly ended: Promise<Answer | undefined>;
+  readonly close: () => void;
 }
 
 export interface Clock {

@@ -79,10 +79,16 @@ export function parsed(text: string): Plain | undefined {
   }
 }
 
-/** Seconds in a Retry-After header, as milliseconds; dates are not understood and count as 0. */
+/** Nobody in between may send a phone away for longer than this. */
+const RETRY_MOST_MS = 60 * 60_000;
+
+/** A Retry-After header in milliseconds, in seconds or as a date by the answer's own clock. */
 export function retryAfterMs(answer: Answer): number {
-  const seconds = Number(answer.header('retry-after') ?? '');
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+  const told = answer.header('retry-after')?.trim() ?? '';
+  const ms = /^\d+$/.test(told)
+    ? Number(told) * 1000
+    : Date.parse(told) - Date.parse(answer.header('date') ?? '');
+  return ms > 0 ? Math.min(ms, RETRY_MOST_MS) : 0;
 }
 
 function without(

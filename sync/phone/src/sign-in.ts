@@ -26,7 +26,13 @@ export interface AppFacts {
 
 export type SignedIn =
   | { readonly ok: true; readonly identity: Identity }
-  | { readonly ok: false; readonly why: Trouble | 'out' | 'revoked'; readonly code: string };
+  | {
+      readonly ok: false;
+      readonly why: Trouble | 'out' | 'revoked';
+      readonly code: string;
+      /** How long the server asks to be left alone. */
+      readonly retryAfterMs: number;
+    };
 
 /**
  * Register this phone under the proof given.
@@ -53,7 +59,8 @@ export async function signIn(
     identityOf,
   );
   if (judged.is === 'ours') return { ok: true, identity: judged.value };
-  return { ok: false, why: whyOf(judged), code: judged.code };
+  const { code, retryAfterMs } = judged;
+  return { ok: false, why: whyOf(judged), code, retryAfterMs };
 }
 
 function whyOf(judged: Exclude<Judged<unknown>, { is: 'ours' }>): Trouble | 'out' | 'revoked' {

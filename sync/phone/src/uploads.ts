@@ -4,6 +4,7 @@ import type { EngineOptions } from './api';
 import { base64 } from './digest';
 import { readLink } from './link';
 import type { Answer, Call } from './ports';
+import { retryAfterMs } from './reply';
 import type { BlobRow } from './rows';
 
 export const PIECE_FIRST = 256 * 1024;
@@ -29,8 +30,9 @@ export interface Uploading {
 }
 
 export interface UploadPass {
-  /** "yield": operations go first; "offline": nothing comes through. */
-  readonly came: 'done' | 'yield' | 'offline';
+  /** "yield": operations go first; "offline": nothing comes through; "busy": wait `waitMs`. */
+  readonly came: 'done' | 'yield' | 'offline' | 'busy';
+  readonly waitMs: number;
   readonly finished: number;
   readonly failed: number;
 }
@@ -39,24 +41,30 @@ export interface UploadPass {
  * Send the photos that wait, one after the other.
  *
  * One that fails steps back behind the others; two different ones in a row without any answer
- * mean that the line is dead.
+ * mean that the line is dead. A server that has too much to do is left alone at once.
  */
 export async function uploadAll(world: EngineOptions, doing: Uploading): Promise<UploadPass> {
   let finished = 0;
   let failed = 0;
   let silent = 0;
+  let waitMs = 0;
   for (const row of await waiting(world)) {
-    const came = await uploadOne(world, doing, row).catch(() => 'silent' as const);
-    if (came === 'yield') return { came, finished, failed };
+    const came = await uploadOne(world, doing, row).catch((error: unknown) => {
+      if (!(error instanceof BusyError)) return 'silent' as const;
+      waitMs = error.waitMs;
+      return 'busy' as const;
+    });
+    if (came === 'yield') return { came, waitMs, finished, failed };
     if (came === 'done') finished += 1;
     else {
       failed += 1;
       await keep(world, row.sha256, (now) => ({ ...now, tries: now.tries + 1 }));
     }
+    if (came === 'busy') return { came, waitMs, finished, failed };
     silent = came === 'silent' ? silent + 1 : 0;
     if (silent === 2) break;
   }
-  return { came: silent > 0 && finished === 0 ? 'offline' : 'done', finished, failed };
+  return { came: silent > 0 && finished === 0 ? 'offline' : 'done', waitMs, finished, failed };
 }
 
 /** Photos not wholly on the server: those that failed least go first, then the oldest. */
@@ -147,7 +155,7 @@ export async function sendPiece(
       body: part.bytes.slice(part.offset, part.offset + pace.bytes),
     });
   } catch (error) {
-    pace.bytes = Math.max(PIECE_LEAST, pace.bytes / 2);
+    if (!(error instanceof BusyError)) pace.bytes = Math.max(PIECE_LEAST, pace.bytes / 2);
     throw error;
   }
   const took = line.clock.monotonicMs() - began;
@@ -165,12 +173,26 @@ function offsetOf(answer: Answer): number | undefined {
     : undefined;
 }
 
-function send(
+/** The server asks to be left alone for `waitMs`, or for as long as we like where it is 0. */
+class BusyError extends Error {
+  readonly waitMs: number;
+
+  constructor(waitMs: number) {
+    super('busy');
+    this.waitMs = waitMs;
+  }
+}
+
+/** Rejects where no answer came, and with `BusyError` where the answer is to wait. */
+async function send(
   line: Line,
   call: Pick<Call, 'method' | 'path'> & Partial<Pick<Call, 'headers' | 'body'>>,
 ): Promise<Answer> {
   const headers = { ...TUS, authorization: `Bearer ${line.token}`, ...call.headers };
-  return line.transport.send({ ...call, headers, want: 'text', timeoutMs: TIMEOUT_MS });
+  const asked = { ...call, headers, want: 'text', timeoutMs: TIMEOUT_MS } as const;
+  const answer = await line.transport.send(asked);
+  if (answer.status === 429 || answer.status === 503) throw new BusyError(retryAfterMs(answer));
+  return answer;
 }
 
 async function keep(

@@ -91,7 +91,7 @@ export function worldOf(parts: PhoneParts): EngineOptions & { readonly clock: Ha
   const { rules, person, line, store = createMemoryStore(), clock = createClock() } = parts;
   const dice = parts.dice ?? createDice(1);
   let made = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = new Map<string, Promise<unknown>>();
   return {
     store,
     transport: line,
@@ -108,9 +108,12 @@ export function worldOf(parts: PhoneParts): EngineOptions & { readonly clock: Ha
       hex: (bytes) => `${parts.name ?? person.id}${dice.below(2 ** 31)}`.padEnd(bytes * 2, '0'),
     },
     lock: {
-      hold: (_name, work) => {
-        const mine = turn.then(work);
-        turn = mine.catch(() => undefined);
+      hold: (name, work) => {
+        const mine = (turns.get(name) ?? Promise.resolve()).then(work);
+        turns.set(
+          name,
+          mine.catch(() => undefined),
+        );
         return mine;
       },
     },

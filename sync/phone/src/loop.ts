@@ -1,0 +1,140 @@
+/** When to sync: one pass at a time, what comes after it, and who has to wait for whom. */
+
+import type { Reason, Trouble } from './api';
+import { ONLINE_MS, spread, waitMs } from './backoff';
+import { purge } from './housekeeping';
+import { readLink } from './link';
+import { type Passed, runPass, type Work } from './pass';
+import { StoreError } from './ports';
+import { createWake } from './wake';
+
+const POLL_MS = 60_000;
+const POLL_LEAST_MS = 1_000;
+/** While the server can tell that there is news, asking is only there for what it forgot to tell. */
+const TOLD_TIMES = 5;
+/** News reaches all phones of an area at once; they come within this time. */
+const NEWS_MS = 2_000;
+
+export interface Loop {
+  readonly start: () => void;
+  readonly stop: () => void;
+  readonly kick: (reason: Reason) => void;
+}
+
+/** Single flight: a kick during a pass makes another pass follow it, never run beside it. */
+export function createLoop(work: Work): Loop {
+  const { world, status } = work;
+  const { clock, random } = world;
+  let isOn = false;
+  let isSeen = true;
+  let isRunning = false;
+  let again = false;
+  let failures = 0;
+  let notBefore = 0;
+  let pollMs = POLL_MS;
+  let cancel = () => {};
+
+  const later = (ms: number) => {
+    cancel();
+    if (isOn) cancel = clock.after(ms, () => kick('timer'));
+  };
+  const wake = createWake(world, {
+    news: createNews(work, () => isOn && failures === 0 && kick('push')),
+    changed: () => {
+      if (isOn && !isRunning && failures === 0) pollLater(0);
+    },
+  });
+  const pollLater = (least: number) => {
+    const due = wake.isUp() ? pollMs * TOLD_TIMES : pollMs;
+    later(Math.max(POLL_LEAST_MS, spread(due, random), least));
+  };
+  const afterPass = (passed: Passed) => {
+    const { trouble, notBeforeMs } = passed;
+    notBefore = clock.monotonicMs() + notBeforeMs;
+    pollMs = passed.pollMs || POLL_MS;
+    const needsPerson = trouble === 'out' || trouble === 'revoked';
+    failures = trouble === '' || needsPerson ? 0 : failures + 1;
+    const isReached = trouble !== 'offline' && trouble !== 'portal' && trouble !== 'server';
+    const asTrouble: Trouble = needsPerson ? '' : trouble;
+    status.set({
+      busy: false,
+      phase: 'idle',
+      lastError: asTrouble,
+      online: isReached ? 'yes' : 'no',
+    });
+    if (needsPerson || !isReached) wake.want(false);
+    else if (trouble === '' || trouble === 'photos') wake.want(isOn && isSeen);
+    if (needsPerson) cancel();
+    // Beyond what the server asks for, or all whom it turned away come back in the same second.
+    else if (failures > 0) later(notBeforeMs + waitMs(failures, random));
+    else pollLater(notBeforeMs);
+  };
+  const run = async () => {
+    isRunning = true;
+    do {
+      again = false;
+      status.set({ busy: true });
+      const passed = await world.lock
+        .hold(`xunan-sync-${world.person.id}`, () => runPass(work))
+        .catch((error: unknown) => broken(work, error));
+      afterPass(passed);
+    } while (again && isOn && failures === 0 && notBefore <= clock.monotonicMs());
+    isRunning = false;
+  };
+  const kick = (reason: Reason) => {
+    if (reason === 'hidden' || reason === 'visible') isSeen = reason === 'visible';
+    if (reason === 'hidden' || reason === 'offline') wake.want(false);
+    if (!isOn || reason === 'hidden') return;
+    if (isRunning) {
+      again = true;
+      return;
+    }
+    if (reason !== 'timer') failures = 0;
+    const early = notBefore - clock.monotonicMs();
+    if (early > 0 && reason !== 'user') return later(early + waitMs(1, random));
+    // A mast that is back brings a whole valley back.
+    if (reason === 'online') return later(random.fraction() * ONLINE_MS);
+    cancel();
+    void run();
+  };
+
+  return {
+    start() {
+      isOn = true;
+      kick('start');
+    },
+    stop() {
+      isOn = false;
+      cancel();
+      wake.want(false);
+    },
+    kick,
+  };
+}
+
+/** Come for news a moment after it was told, unless a pass has brought it meanwhile. */
+function createNews({ world }: Work, come: () => void): (seq: number) => void {
+  const { store, clock, random } = world;
+  let last = 0;
+  let isComing = false;
+  const look = async () => {
+    isComing = false;
+    const link = await store.transact(['meta'], 'readonly', readLink);
+    const read = Math.max(0, ...Object.values(link?.cursors ?? {}).map(([seq]) => seq));
+    if (last > read) come();
+  };
+  return (seq) => {
+    last = seq;
+    if (isComing) return;
+    isComing = true;
+    clock.after(random.fraction() * NEWS_MS, () => void look().catch(() => undefined));
+  };
+}
+
+/** The database refused in the middle of a pass: nothing is half done; try again later. */
+async function broken({ world, log }: Work, error: unknown): Promise<Passed> {
+  const code = error instanceof StoreError ? error.fault : String(error);
+  if (code === 'full') await purge(world, 0).catch(() => 0);
+  await log.add('storage', code);
+  return { trouble: 'storage', code, pollMs: 0, notBeforeMs: 0 };
+}
