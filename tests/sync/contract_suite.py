@@ -17,6 +17,7 @@ from storage.stores import CountedIds, SteppingClock, make_storage
 from xunan.application.exchange import Exchange, ExchangeParts
 from xunan.application.manage_people import ManagePeople, post_of
 from xunan.application.mark_stored import MarkStored
+from xunan.application.offer_snapshots import NoSnapshots
 from xunan.application.ports import DeviceFacts, Key, Person, Photos, SyncStore, Upload
 from xunan.application.push_queue import PushQueue
 from xunan.application.rules import SERVER, SERVER_DEVICE, Rules
@@ -85,6 +86,7 @@ class World:
     clock: SteppingClock = field(default_factory=SteppingClock)
     ids: CountedIds = field(default_factory=CountedIds)
     faults: list[str] = field(default_factory=list)
+    offers: Any = field(default_factory=NoSnapshots)
 
     def __post_init__(self) -> None:
         self.queue = PushQueue(self.store, self.rules)
@@ -96,7 +98,7 @@ class World:
             ExchangeParts(
                 store=self.store, queue=self.queue, photos=self.photos,
                 mark_stored=self.mark_stored, rules=self.rules, clock=self.clock,
-                key=b"k" * 32, note_fault=self.faults.append,
+                key=b"k" * 32, note_fault=self.faults.append, offers=self.offers,
             )
         )  # fmt: skip
 

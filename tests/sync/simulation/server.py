@@ -14,6 +14,7 @@ from sync.simulation.county import PEOPLE
 from sync.simulation.invariants import i7_nothing_leaves_the_scope
 from xunan.application.exchange import DeviceRevokedError
 from xunan.application.manage_people import ManagePeople, post_of
+from xunan.application.offer_snapshots import NoSnapshots
 from xunan.application.ports import (
     DeviceFacts,
     Person,
@@ -49,14 +50,16 @@ class Server:
         self.revoked: set[str] = set()
         self.deaths = 0
         self.faults: list[str] = []
+        self.offers: Any = NoSnapshots()
 
     def start(self, store: SyncStore, photos: Any) -> None:
         """A new process over what is stored."""
         self.photos = photos
         self.store = BrittleStore(store, self.chance, self.watch, waits=self.is_busy)
         self.world = World(
-            self.store, photos, None, clock=self.clock, ids=self.ids, faults=self.faults
-        )
+            self.store, photos, None, clock=self.clock, ids=self.ids, faults=self.faults,
+            offers=self.offers,
+        )  # fmt: skip
 
     def revive(self) -> bool:
         """Start anew after a death; whether there was one."""
@@ -92,6 +95,10 @@ class Server:
         told: dict[str, Any] = msgspec.json.decode(answer)
         i7_nothing_leaves_the_scope(person, told, revoked=facts.device in self.revoked)
         return told
+
+    async def streams(self) -> dict[str, tuple[int, int]]:
+        """Count and digest of every stream."""
+        raise NotImplementedError
 
     async def add_device(self, facts: DeviceFacts) -> None:
         """Register a device."""

@@ -11,8 +11,13 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from sync.bridge.node import bundle
+from sync.bridge.playing import play_engines
 from sync.simulation.run import Run
+from xunan.web.logs import keep_logs
 
 TOGETHER = 500
 
@@ -36,6 +41,18 @@ def play_some(seeds: range) -> tuple[dict[int, str], Counter[str]]:
     return asyncio.run(play_all(seeds))
 
 
+def play_real(seeds: range) -> int:
+    """Real engines in a Node process instead of model phones; see tests/sync/bridge."""
+    keep_logs("critical")
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        failed, work = asyncio.run(play_engines(seeds, bundle(folder), folder))
+    print(dict(sorted(work.items())))
+    for seed, reason in failed.items():
+        print(f"seed {seed}: {reason}")
+    return 1 if failed else 0
+
+
 def main(words: list[str]) -> int:
     """Play what the words ask for; 1 when a seed failed."""
     parser = argparse.ArgumentParser(prog="./dev simulate", description=__doc__)
@@ -43,7 +60,11 @@ def main(words: list[str]) -> int:
     parser.add_argument("--first", type=int, default=0, help="the first one")
     parser.add_argument("--seed", type=int, help="only this one, with its trace")
     parser.add_argument("--jobs", type=int, default=1, help="processes side by side")
+    parser.add_argument("--engines", action="store_true", help="with the phone's real engine")
     asked = parser.parse_args(words)
+    if asked.engines:
+        one = None if asked.seed is None else range(asked.seed, asked.seed + 1)
+        return play_real(one or range(asked.first, asked.first + asked.seeds))
     if asked.seed is not None:
         run = Run(asked.seed)
         try:

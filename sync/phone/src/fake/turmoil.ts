@@ -23,10 +23,11 @@ export interface Phone {
   lives: number;
 }
 
-class Killed extends Error {}
+/** The page was killed: nothing answers any more. */
+export class Killed extends Error {}
 
-/** The same memory behind a page that may be killed at any call. */
-function mortal(phone: () => Phone, memory: Store): Store {
+/** The same memory behind a page that may be killed at any call, or right after a commit. */
+export function mortal(phone: () => { killIn: number }, memory: Store): Store {
   const mind = <T>(call: () => Promise<T>): Promise<T> => {
     const it = phone();
     if (it.killIn === 0) return Promise.reject(new Killed());
@@ -35,21 +36,23 @@ function mortal(phone: () => Phone, memory: Store): Store {
   };
   return {
     transact: (names, mode, work, options) =>
-      memory.transact(
-        names,
-        mode,
-        (tx) => {
-          const watched = Object.fromEntries(
-            Object.entries(tx).map(([name, method]) => [
-              name,
-              (...given: readonly unknown[]) =>
-                mind(() => (method as (...all: unknown[]) => Promise<unknown>)(...given)),
-            ]),
-          );
-          return work(watched as unknown as Tx);
-        },
-        options,
-      ),
+      memory
+        .transact(
+          names,
+          mode,
+          (tx) => {
+            const watched = Object.fromEntries(
+              Object.entries(tx).map(([name, method]) => [
+                name,
+                (...given: readonly unknown[]) =>
+                  mind(() => (method as (...all: unknown[]) => Promise<unknown>)(...given)),
+              ]),
+            );
+            return work(watched as unknown as Tx);
+          },
+          options,
+        )
+        .then((result) => mind(() => Promise.resolve(result))),
   };
 }
 
@@ -198,7 +201,7 @@ export async function heal(phones: readonly Phone[]): Promise<void> {
           rules: COUNTY,
           ...phone,
           store: phone.memory,
-          name: `again${round}${phone.lives}`,
+          name: `again${round}${phone.person.id}${phone.lives}`,
         });
         await enrol(world, phone.line);
       }
