@@ -44,7 +44,7 @@ def refused_with_an_old_photo(county: County, record: str) -> None:
         assert "rejected" == verdict["status"]
 
 
-def test_a_refused_step_is_mended_where_it_is_shown(
+def test_row_3_a_refused_step_is_shown_with_its_reason_until_it_is_mended(
     county: County, open_window: Callable[..., Window], tmp_path: Path
 ) -> None:
     """The reason asks for a new photo, so the card takes one; the old answers are still there."""

@@ -67,7 +67,7 @@ def rows_of(county: County) -> dict[str, list[tuple[object, ...]]]:
         database.close()
 
 
-def test_replaying_every_request_changes_nothing(
+def test_row_7_replaying_every_request_ten_times_changes_nothing(
     county: County, open_window: Callable[..., Window]
 ) -> None:
     """A line in the hills repeats itself; the county's books must not."""

@@ -96,7 +96,7 @@ def test_S4_first_round_different_fields_join_without_a_question(
     expect(a.page.get_by_text("两人改了同一处")).to_have_count(0)
 
 
-def test_S4_second_round_both_descriptions_are_kept(
+def test_row_20_S4_second_round_both_descriptions_are_kept(
     county: County, open_window: Callable[..., Window]
 ) -> None:
     """The later text is current, the earlier one is one tap away, and both people are told."""
