@@ -6,10 +6,12 @@ import json
 import sqlite3
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from litestar.testing import AsyncTestClient
+from pypdf import PdfReader
 
 from kinds.toy.kind import WELL
 from kinds.toy_catalogue import TOY_FOLDER
@@ -178,3 +180,18 @@ async def test_V4_a_clash_knows_who_wrote_the_value_under_its_old_name(chosen: S
     )
     (clash,) = bodies(answer, "conflict").values()
     assert (clash["f"]["field"], clash["f"]["lost_by"]["id"]) == ("cover", phone.person["id"])
+
+
+async def test_V4_a_paper_shows_a_record_of_an_older_day_in_todays_terms(chosen: Settings) -> None:
+    async with serving(chosen, FIRST) as http:
+        phone = await a_worker(http)
+        report = a_well(phone, 1, water="clear", lid="木板")
+        await sent(phone, report)
+    async with serving(chosen, WELL) as http:
+        officer = await somebody(http, "t1", "township_officer", township=YINGQIAN)
+        paper = await officer.get(f"/api/v1/sheets/well/{report['id']}/sheet.pdf")
+
+    assert paper.status_code == 200, paper.text
+    words = PdfReader(BytesIO(paper.content)).pages[0].extract_text()
+    assert "井盖" in words
+    assert "木板" in words

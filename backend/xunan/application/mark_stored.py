@@ -10,6 +10,7 @@ from xunan.application.accept_push import Push
 from xunan.application.rules import SERVER, SERVER_DEVICE
 from xunan.application.times import instant
 from xunan_sync.messages import OPS_MAX, Op
+from xunan_sync.upconvert import bring_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,8 @@ class MarkStored:
     def _unmarked(self, row: RecordRow, stored: frozenset[str]) -> list[str]:
         """The stored blobs that the record does not show as stored yet."""
         shape = self._rules.shapes.get(row.kind)
-        fields: dict[str, Any] = msgspec.json.decode(row.body)["f"]
+        changes = self._rules.changes.get(row.kind, ())
+        fields: dict[str, Any] = bring_up(msgspec.json.decode(row.body), changes)["f"]
         items = [
             item for name in (shape["lists"] if shape else ()) for item in fields.get(name, ())
         ]

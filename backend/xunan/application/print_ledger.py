@@ -26,8 +26,10 @@ from xunan.application.print_model import LedgerPaper, PrintTroubleError
 from xunan.application.rules import SERVER, SERVER_DEVICE
 from xunan.application.times import instant
 from xunan.domain.ledger import ledger_of, plain_snapshot, snapshot_from
+from xunan.domain.lifecycle import changes_of
 from xunan_sync.canonical import canonical
 from xunan_sync.messages import Op
+from xunan_sync.upconvert import bring_up
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -151,6 +153,7 @@ class PrintLedger:
         self, kind: str, township: str, streams: Sequence[str]
     ) -> AsyncIterator[dict[str, Any]]:
         """Every record of the kind in the township, each once although pages may shift."""
+        changes = changes_of(self.kinds[kind])
         seen: set[str] = set()
         page = 0
         while True:
@@ -161,7 +164,7 @@ class PrintLedger:
             for row in rows:
                 if row.id not in seen:
                     seen.add(row.id)
-                    yield json.loads(row.body)
+                    yield bring_up(json.loads(row.body), changes)
             page += 1
             if not rows or page * PAGE >= total:
                 return

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from xunan.application.print_model import Paper, PrintTroubleError
 from xunan.application.print_parts import PaperContext, fill_part
 from xunan.application.print_values import short_code
+from xunan.domain.lifecycle import changes_of
 from xunan.domain.sheet import SealPlace, Sheet, default_sheet
+from xunan_sync.upconvert import bring_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +57,7 @@ class PrintSheet:
         declared = find_sheet(kind, self.sheets.get(key.kind, ()), sheet)
         if declared is None:
             raise PrintTroubleError("print.no_such_sheet", f"{key.kind}/{sheet}")
-        body: dict[str, Any] = json.loads(row.body)
+        body: dict[str, Any] = bring_up(json.loads(row.body), changes_of(kind))
         context = PaperContext(
             kind=kind,
             body=body,
