@@ -160,6 +160,27 @@ def execute(url: str, statement: str) -> None:
     in_own_loop(work())
 
 
+DENSE = (
+    "SELECT count(seq), count(DISTINCT seq), max(seq), count(DISTINCT op_id), count(*)"
+    " FROM operation"
+)
+
+
+def check_dense(url: str) -> None:
+    """Every operation of a database stands there once, and no hole between their numbers."""
+
+    async def work() -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            many, different, last, ops, rows = await connection.fetchrow(DENSE)
+        finally:
+            await connection.close()
+        assert many == different == last
+        assert ops == rows
+
+    in_own_loop(work())
+
+
 @cache
 def cluster() -> Cluster:
     """The session's cluster."""

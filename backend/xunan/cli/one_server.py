@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 SUFFIX = ".serving"
+# The last worker of a server that was just killed may still be on its way out.
+TRIES, PAUSE_S = 20, 0.1
 
 
 class AlreadyServedError(Exception):
@@ -29,13 +32,22 @@ def only_server_of(database: Path | None) -> Iterator[None]:
         return
     database.parent.mkdir(parents=True, exist_ok=True)
     with database.with_name(database.name + SUFFIX).open("ab") as seat:
-        try:
-            fcntl.flock(seat, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
+        if not _taken(seat):
             raise AlreadyServedError(
                 f"已有一个巡安服务在用数据库 {database}。SQLite 只能由一个服务使用；"
                 "要同时运行几个，请把 XUNAN_DATABASE_URL 换成 postgresql://…。"
                 f" Another server already uses {database}. SQLite allows one; for several, use"
                 " PostgreSQL (XUNAN_DATABASE_URL=postgresql://…)."
-            ) from taken
+            )
         yield
+
+
+def _taken(seat: IO[bytes]) -> bool:
+    for _ in range(TRIES):
+        try:
+            fcntl.flock(seat, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(PAUSE_S)
+        else:
+            return True
+    return False

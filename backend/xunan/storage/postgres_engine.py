@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from xunan.storage.postgres_away import as_busy
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from piccolo.querystring import QueryString
 
 POOL_MAX = 12
 ACQUIRE_TIMEOUT_S = 10.0
@@ -21,24 +29,43 @@ class PooledTransaction(PostgresTransaction):
 
     engine: PooledEngine
 
+    async def __aenter__(self) -> PostgresTransaction:
+        """Begin, on a connection of the pool; one that cannot begin goes back. `StoreBusyError`."""
+        if self._parent is not None:
+            return self._parent
+        with as_busy():
+            self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
+            try:
+                self.transaction = self.connection.transaction()
+                await self.begin()  # type: ignore[no-untyped-call]
+            except BaseException:
+                await self._give_back()
+                raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
     async def __aexit__(self, exception_type: object, exception: object, traceback: object) -> bool:
         """Commit, or roll back; then release the connection and reset the context."""
         if self._parent is not None:
             return exception is None
-        try:
-            if exception is not None:
-                if not self._rolled_back:
-                    await self.transaction.rollback()
-            elif not self._committed and not self._rolled_back:
-                await self.transaction.commit()
-        finally:
-            self.engine.current_transaction.reset(self.context)
-            if self.engine.pool:
-                # The pool resets a connection that is handed back inside a transaction.
-                await self.engine.pool.release(self.connection)
-            else:
-                await self.connection.close()
+        with as_busy():
+            try:
+                if exception is not None:
+                    if not self._rolled_back:
+                        await self.transaction.rollback()
+                elif not self._committed and not self._rolled_back:
+                    await self.transaction.commit()
+            finally:
+                self.engine.current_transaction.reset(self.context)
+                await self._give_back()
         return exception is None
+
+    async def _give_back(self) -> None:
+        if self.engine.pool:
+            # The pool resets a connection that is handed back inside a transaction.
+            await self.engine.pool.release(self.connection)
+        else:
+            await self.connection.close()
 
 
 class PooledEngine(PostgresEngine):
@@ -60,6 +87,18 @@ class PooledEngine(PostgresEngine):
         """Close the pool, waiting for its connections' work to end."""
         if self.pool:
             await self.close_connection_pool()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        """A connection of the pool; a database that is away is `StoreBusyError`, as everywhere."""
+        with as_busy():
+            async with self.connection_pool().acquire(timeout=ACQUIRE_TIMEOUT_S) as connection:
+                yield connection
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: FBT001, FBT002 - Piccolo's signature
+        """Run a query of Piccolo's; `StoreBusyError` as in `connection`."""
+        with as_busy():
+            return await super().run_querystring(querystring, in_pool)
 
     def transaction(self, allow_nested: bool = True) -> PooledTransaction:  # noqa: FBT001, FBT002 - Piccolo's signature
         """A transaction on one connection of the pool."""

@@ -15,11 +15,9 @@ from xunan.application.ports import (
     Loaded,
     Page,
     RecordRow,
-    StoreBusyError,
 )
 from xunan.storage import postgres_sql as sql
 from xunan.storage import sync_rows
-from xunan.storage.postgres_engine import ACQUIRE_TIMEOUT_S
 from xunan.storage.sync_rows import DIGEST_MASK, RECORD_COLUMNS, Word, clean
 
 if TYPE_CHECKING:
@@ -36,17 +34,6 @@ RETRIED = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
     asyncpg.UniqueViolationError,
-)
-BUSY = (
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-    asyncpg.IdleInTransactionSessionTimeoutError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    ConnectionError,
-    TimeoutError,
 )
 
 
@@ -113,21 +100,6 @@ class PostgresSyncStore:
             await connection.execute(sql.RAISE_FLOORS, until)
             done = await connection.execute(sql.FORGET_REMOVALS, until)
         return int(done.rpartition(" ")[2])
-
-    @contextlib.asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Any]:
-        try:
-            async with self._engine.connection_pool().acquire(
-                timeout=ACQUIRE_TIMEOUT_S
-            ) as connection:
-                yield connection
-        except BUSY as error:
-            raise StoreBusyError(str(error)) from error
-        except asyncpg.InterfaceError as error:
-            # asyncpg's word both for a connection that the server closed and for wrong use.
-            if "clos" in str(error):
-                raise StoreBusyError(str(error)) from error
-            raise
 
 
 def _columns(rows: Iterable[Sequence[Any]], width: int) -> list[list[Any]]:

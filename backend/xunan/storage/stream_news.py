@@ -49,12 +49,14 @@ class PostgresStreamNews:
 
     async def head(self) -> int:
         """See the port."""
-        return int(await self._engine.connection_pool().fetchval(READ_HEAD))
+        async with self._engine.connection() as connection:
+            return int(await connection.fetchval(READ_HEAD))
 
     async def reached(self, streams: Iterable[str]) -> Mapping[str, int]:
         """See the port."""
         named = [clean(stream) for stream in streams]
-        rows = await self._engine.connection_pool().fetch(REACHED_POSTGRES, named)
+        async with self._engine.connection() as connection:
+            rows = await connection.fetch(REACHED_POSTGRES, named)
         return {stream: seq or 0 for stream, seq in rows}
 
 
