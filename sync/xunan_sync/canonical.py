@@ -48,6 +48,11 @@ def digest(kind: str, record: str, ver: int) -> int:
     return zlib.crc32(f"{kind}\n{record}\n{ver}".encode())
 
 
+def op_sum(op_id: str, t: str, record: str, args: bytes, base: bytes) -> int:
+    """Return the hash that an operation's receipt carries; `args`, `base` are canonical [H11]."""
+    return zlib.crc32(b"\n".join((f"{op_id}\n{t}\n{record}".encode(), args, base)))
+
+
 def _with_plain_numbers(value: Any) -> Any:
     kind = type(value)
     if kind is dict:

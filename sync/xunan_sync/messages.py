@@ -101,7 +101,10 @@ class ExchangeRequest(Struct, forbid_unknown_fields=True):
 
 
 class OpResult(Struct, omit_defaults=True):
-    """The verdict on one operation; `why` is a stable code, `ref` a conflict or quarantine id."""
+    """The verdict on one operation; `why` is a stable code, `ref` a conflict or quarantine id.
+
+    `sum` is the receipt's hash of the operation as it was read; see `canonical.op_sum` [H11].
+    """
 
     n: int
     status: Status
@@ -110,6 +113,7 @@ class OpResult(Struct, omit_defaults=True):
     why: str = ""
     fields: list[str] = []
     ref: str = ""
+    sum: int = 0
     dup: bool = False
 
 

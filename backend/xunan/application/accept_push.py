@@ -23,7 +23,7 @@ from xunan.application.op_shape import (
 from xunan.application.ports import Changes, Key, Loaded, OpRow, Person, Wanted
 from xunan.application.rules import SERVER_DEVICE
 from xunan.application.times import act_time, instant, local_day
-from xunan_sync.canonical import canonical
+from xunan_sync.canonical import canonical, op_sum
 from xunan_sync.classify import classify, consumed
 from xunan_sync.messages import Op, OpResult
 
@@ -217,6 +217,8 @@ def _take(batch: Batch, sender: _Sender, op: Op, out: PushOutcome) -> _Known:
         out.faults.append(judged.fault)
     result: dict[str, object] = {"status": judged.status, "ver": judged.ver, "why": judged.why}
     result |= {"fields": list(judged.fields), "ref": judged.ref}
+    if args is not None and base is not None:
+        result["sum"] = op_sum(op.op_id, op.t, op.id, args, base)
     result = {name: value for name, value in result.items() if value}
     texts = json_text(op.args, args), json_text(op.base, base), canonical(result).decode()
     batch.journal(_journal_row(case, judged, *texts))
@@ -228,6 +230,7 @@ def _take(batch: Batch, sender: _Sender, op: Op, out: PushOutcome) -> _Known:
             why=judged.why,
             fields=list(judged.fields),
             ref=judged.ref,
+            sum=int(str(result.get("sum", 0))),
         )
     )
     out.orders.append(judged.order)

@@ -1,9 +1,10 @@
 /** Taking an answer in: one transaction, as SPEC.md section R and L say. */
 
 import type { EngineOptions } from './api';
+import { opSum } from './canonical';
 import type { Asked } from './exchange';
 import { NOTHING_JUDGED, readLink, renumber, sameFooting, writeLink } from './link';
-import type { Doc, ExchangeReply, OpResult } from './messages';
+import type { Doc, ExchangeReply, Op, OpResult } from './messages';
 import type { Tx } from './ports';
 import { pullRows } from './pull';
 import { ALL_BUT_DRAFTS, handBack, startOver } from './renew';
@@ -96,7 +97,7 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
   });
   return {
     came: 'taken',
-    note: '',
+    note: judged.size < Math.min(taking.asked.rows.length, reply.results.length) ? 'receipt' : '',
     keys: [...pull.touched, ...pull.swept],
     judged: judged.size,
     healed: pull.healed,
@@ -129,7 +130,7 @@ async function storeVerdicts(tx: Tx, { asked, reply }: Taking): Promise<Readonly
   const moved = new Set<number>();
   for (const row of asked.rows) {
     const verdict = verdicts.get(row.op.n);
-    if (verdict === undefined) break;
+    if (verdict === undefined || !isReceipt(row.op, verdict, reply)) break;
     const { status, why = '', seq = 0 } = verdict;
     const { s, op } = row;
     await tx.delete('outbox', s);
@@ -141,6 +142,15 @@ async function storeVerdicts(tx: Tx, { asked, reply }: Taking): Promise<Readonly
     await tx.put('results', op.op_id, verdictOf(row, verdict, reply.server_time));
   }
   return moved;
+}
+
+/**
+ * Whether a verdict is the server's receipt for this very operation [H11].
+ *
+ * One that was judged before receipts had a hash is still known by its `op_id`.
+ */
+function isReceipt(op: Op, { sum, dup }: OpResult, reply: ExchangeReply): boolean {
+  return op.n <= reply.last_n && (sum ? sum === opSum(op) : dup === true);
 }
 
 export function verdictOf({ op, key }: OpRow, result: OpResult, got: string): Verdict {

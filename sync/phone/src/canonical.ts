@@ -1,6 +1,7 @@
 /** One text for one value: keys by code point, no spaces, numbers in their shortest form. */
 
-import type { Json } from './messages';
+import { crc32 } from './digest';
+import type { Json, JsonObject, Op } from './messages';
 
 /** The canonical JSON text; keys whose value is undefined do not exist. */
 export function canonical(value: Json | undefined): string {
@@ -9,6 +10,11 @@ export function canonical(value: Json | undefined): string {
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   entries.sort(([a], [b]) => byCodePoint(a, b));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
+}
+
+/** The hash of an operation that its receipt must carry: CRC-32 over what was done, not when [H11]. */
+export function opSum({ op_id, t, id, args, base }: Op): number {
+  return crc32([op_id, t, id, canonical(args as JsonObject), canonical(base)].join('\n'));
 }
 
 /** Whether two values are the same to the protocol; undefined counts as null. */

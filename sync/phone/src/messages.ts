@@ -126,6 +126,8 @@ export interface OpResult {
   readonly why?: string;
   readonly fields?: readonly string[];
   readonly ref?: string;
+  /** The hash of the operation as the server read it; see `opSum`. */
+  readonly sum?: number;
   readonly dup?: boolean;
 }
 

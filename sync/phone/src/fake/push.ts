@@ -1,5 +1,6 @@
 /** Judging operations in memory, with the same merge as everywhere [P]. */
 
+import { opSum } from '../canonical';
 import { applyOp } from '../merge';
 import type { Author, Doc, JsonObject, Op, OpResult } from '../messages';
 import { recordKey } from '../rows';
@@ -59,7 +60,15 @@ export function judge(world: World, op: Op, by: Author, isOwn: boolean): OpResul
     const f = { field, record_id: op.id, author: by.id, other: kept_by.id };
     note(world, 'conflict', `${op.op_id}-${field}`, f);
   }
-  const result: OpResult = { n: op.n, status, why, fields, ver: doc?.ver ?? 0, seq };
+  const result: OpResult = {
+    n: op.n,
+    status,
+    why,
+    fields,
+    ver: doc?.ver ?? 0,
+    seq,
+    sum: opSum(op),
+  };
   state.ops.set(op.op_id, { result, key });
   return result;
 }
