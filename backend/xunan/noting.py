@@ -19,6 +19,11 @@ def note_sweep(told: Swept | Exception) -> None:
         log.info("sweep", photos=told.photos, uploads=told.uploads)
 
 
+def note_unmarked(error: Exception) -> None:
+    """Why photos that are safe could not be looked through for such that no record says so of."""
+    structlog.get_logger("photos").error("marking.failed", exc_info=error)
+
+
 def note_compaction(told: int | Exception) -> None:
     """How many removals the feed has forgotten today, or why it could not."""
     log = structlog.get_logger("sync")

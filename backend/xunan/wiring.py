@@ -18,6 +18,7 @@ from xunan.application.compact_feed import CompactFeed
 from xunan.application.exchange import Exchange, ExchangeParts
 from xunan.application.manage_people import ManagePeople
 from xunan.application.mark_stored import MarkStored
+from xunan.application.mark_unmarked import mark_unmarked_daily
 from xunan.application.note_devices import NoteDevices
 from xunan.application.pace import Pace
 from xunan.application.print_ledger import PrintLedger
@@ -132,6 +133,9 @@ async def _sweeping(chosen: Settings, world: _World) -> AsyncIterator[None]:
     build = snapshot_builder(chosen, storage, clock)
     daily = (
         asyncio.create_task(build.always(noting.note_snapshots)),
+        asyncio.create_task(
+            mark_unmarked_daily(storage.photos, _marking(world).all, noting.note_unmarked)
+        ),
         asyncio.create_task(sweep_daily(storage.sweeper, clock, turns, noting.note_sweep)),
         asyncio.create_task(compact.every_day(turns, noting.note_compaction)),
         asyncio.create_task(world.wakes.follow()),
@@ -182,14 +186,7 @@ def _services(chosen: Settings, world: _World) -> Services:
     pins = ArgonPins()
     sheet, ledger = _printing(chosen, world)
     journal = NoteDevices(world.sync, clock)
-    mark_stored = MarkStored(
-        store=storage.sync,
-        photos=storage.photos,
-        queue=world.queue,
-        rules=world.rules,
-        clock=clock,
-        ids=ids,
-    )
+    mark_stored = _marking(world)
     parts = ExchangeParts(
         store=storage.sync,
         queue=world.queue,
@@ -225,6 +222,13 @@ def _services(chosen: Settings, world: _World) -> Services:
         county=load_county(),
         web=web_config(chosen),
     )
+
+
+def _marking(world: _World) -> MarkStored:
+    return MarkStored(
+        store=world.storage.sync, photos=world.storage.photos, queue=world.queue, rules=world.rules,
+        clock=world.clock, ids=world.ids,
+    )  # fmt: skip
 
 
 def _carrying(c: Settings, world: _World, sign_in: SignIn, mark_stored: MarkStored) -> CarryParcel:

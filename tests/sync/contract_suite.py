@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,10 @@ class MemoryPhotos:
     async def stored(self, shas: Sequence[str]) -> frozenset[str]:
         """See the port."""
         return frozenset(self.store.blobs_stored & set(shas))
+
+    async def stored_lately(self, _age: timedelta) -> Sequence[str]:
+        """See the port."""
+        return sorted(self.store.blobs_stored)
 
     async def references(self, sha256: str) -> Sequence[Key]:
         """See the port."""

@@ -1,5 +1,6 @@
 """Photos and devices, as far as exchanges tell: rules C and D of SPEC.md, over every store."""
 
+import asyncio
 import hashlib
 
 import pytest
@@ -7,7 +8,13 @@ import pytest
 from sync.contract_suite import MATE, OFFICER, STRANGER, WORKER, World, a_photo, record_id
 from xunan.application.accept_push import Push, UnknownDeviceError
 from xunan.application.exchange import BatchTooLargeError, DeviceRevokedError, WrongDeviceError
-from xunan.application.ports import Key
+from xunan.application.mark_unmarked import (
+    FIRST_PAUSE_S,
+    PAUSE_S,
+    mark_unmarked,
+    mark_unmarked_daily,
+)
+from xunan.application.ports import Key, StoreBusyError
 from xunan_sync.messages import OPS_MAX
 
 pytestmark = [pytest.mark.anyio]
@@ -60,6 +67,42 @@ async def test_C9_a_phone_that_still_holds_a_stored_blob_makes_the_server_look_a
     for _ in range(10):
         await phone.send(have_blobs=[SHA, MISSING])
     assert before == await world.everything()
+
+
+async def test_C14_what_a_server_that_died_left_unmarked_is_marked_after_the_next_start(
+    world: World,
+) -> None:
+    """Its phone was lost in the meantime and never asks again."""
+    phone = await world.phone(WORKER)
+    await phone.send(phone.report(A, add={"photos_before": [a_photo(SHA), a_photo(MISSING)]}))
+    await world.store_photo(PHOTO)
+    await mark_unmarked(world.photos, world.mark_stored.all)
+
+    photos = (await world.body("hazard", A))["f"]["photos_before"]
+    assert [photo.get("stored") for photo in photos] == [True, None]
+    before = await world.everything()
+    await mark_unmarked(world.photos, world.mark_stored.all)
+    assert before == await world.everything()
+
+
+async def test_C14_a_failure_is_told_and_tried_again_the_next_day(world: World) -> None:
+    told: list[Exception] = []
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            raise asyncio.CancelledError
+
+    async def busy(_: object) -> None:
+        raise StoreBusyError("away")
+
+    await world.store_photo(PHOTO)
+    with pytest.raises(asyncio.CancelledError):
+        await mark_unmarked_daily(world.photos, busy, told.append, pause)
+
+    assert pauses == [FIRST_PAUSE_S, PAUSE_S, PAUSE_S]
+    assert [type(error) for error in told] == [StoreBusyError, StoreBusyError]
 
 
 async def test_C6_a_photo_that_is_there_already_is_marked_at_once(world: World) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence  # noqa: TC003 - msgspec resolves them
 from dataclasses import dataclass, field
-from datetime import datetime  # noqa: TC003 - msgspec resolves it
+from datetime import datetime, timedelta  # noqa: TC003 - msgspec resolves it
 from typing import Any, NamedTuple, Protocol
 
 
@@ -493,6 +493,10 @@ class Photos(Protocol):
 
     async def stored(self, shas: Sequence[str]) -> frozenset[str]:
         """Which of these blobs are stored."""
+        ...
+
+    async def stored_lately(self, age: timedelta) -> Sequence[str]:
+        """The blobs that were stored at most so long before the last one."""
         ...
 
     async def references(self, sha256: str) -> Sequence[Key]:

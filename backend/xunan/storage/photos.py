@@ -19,6 +19,7 @@ from xunan.storage.upload_rows import upload_from, upload_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from datetime import timedelta
 
     from piccolo.columns import Column
 
@@ -169,6 +170,21 @@ class StoredPhotos:
             blob.sha256.is_in(asked), blob.state == "stored"
         )
         return frozenset(row["sha256"] for row in rows)
+
+    async def stored_lately(self, age: timedelta) -> Sequence[str]:
+        """See the port."""
+        blob = self._tables.blob
+        last = (
+            await blob.select(blob.stored_at)
+            .where(blob.state == "stored", blob.stored_at.is_not_null())
+            .order_by(blob.stored_at, ascending=False)
+            .limit(1)
+        )
+        if not last:
+            return []
+        since = last[0]["stored_at"] - age
+        rows = await blob.select(blob.sha256).where(blob.state == "stored", blob.stored_at >= since)
+        return sorted(row["sha256"] for row in rows)
 
     async def references(self, sha256: str) -> Sequence[Key]:
         """See the port."""

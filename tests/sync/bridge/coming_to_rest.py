@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sync.simulation.ending import Ending
+from xunan.application.mark_unmarked import mark_unmarked
 
 if TYPE_CHECKING:
     from sync.bridge.line import Line
@@ -32,6 +33,7 @@ class ComingToRest(Ending):
         self.faults: dict[str, float] = {}
         self.server.store.fates = []
         self.server.revive()
+        await mark_unmarked(self.server.photos, self.server.world.mark_stored.all)
         for _ in range(ROUNDS_MAX):
             head = await self.server.head()
             quiet = [await self.is_at_rest(phone) for phone in list(self.real_phones())]

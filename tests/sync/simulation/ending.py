@@ -6,6 +6,7 @@ from typing import Any
 from sync.simulation import invariants as holds
 from sync.simulation.invariants import Facts, Memory
 from sync.simulation.phone import Letter, ModelPhone
+from xunan.application.mark_unmarked import mark_unmarked
 
 
 class Ending:
@@ -44,6 +45,8 @@ class Ending:
         self.line, self.faults = 0.0, {}
         self.server.store.fates = []
         self.server.revive()
+        # What a server does soon after it has started [C14].
+        await mark_unmarked(self.server.photos, self.server.world.mark_stored.all)
         for phone in self.phones:
             phone.fuse = 0
         rounds = 0
