@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
 from browser import FLAGS, MEILI, PHONE, Window, chromium_path
 from pictures.darkroom import (
@@ -83,10 +83,19 @@ def report_pictures(window: Window, phone: Phone, photos: list[Path]) -> None:
     phone.home()
     expect(page.get_by_text("1 条、2 张照片待上传")).to_be_visible()
     shoot(page, "home-waiting")
+    hand_over_picture(page)
     visit(page, saved.split("#/")[1])
     window.go_online()
     phone.wait_for_receipt()
     shoot(page, "receipt")
+
+
+def hand_over_picture(page: Page) -> None:
+    """What waits, sealed for a colleague."""
+    visit(page, "hand-over")
+    page.get_by_role("button", name="打成密封包").click()
+    expect(page.get_by_role("button", name="存成文件")).to_be_visible()
+    shoot(page, "hand-over")
 
 
 def lose_network(window: Window, phone: Phone) -> None:
@@ -195,6 +204,8 @@ def settings_pictures(phone: Phone) -> None:
     shoot(page, "storage", at=page.get_by_role("heading", name="手机里的资料"))
     visit(page, "log")
     shoot(page, "log")
+    visit(page, "black-box")
+    shoot(page, "black-box")
     for name, looks in (("large", ("特大",)), ("dark", ("标准", "深色"))):
         visit(page, "me")
         for look in looks:

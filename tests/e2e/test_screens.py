@@ -21,7 +21,17 @@ pytestmark = pytest.mark.browser
 AXE = ROOT / "pwa/node_modules/axe-core/axe.min.js"
 PHOTO = Path(__file__).parents[1] / "photos/slope_before_1.jpg"
 PHONES = [{"width": 360, "height": 640}, {"width": 390, "height": 844}]
-SCREENS = ["", "list/hazard", "new/hazard", "todo", "me", "devices", "log"]
+SCREENS = [
+    "",
+    "list/hazard",
+    "new/hazard",
+    "todo",
+    "me",
+    "devices",
+    "log",
+    "hand-over",
+    "black-box",
+]
 DESK_SCREENS = [
     "desk/inbox",
     "desk/review",

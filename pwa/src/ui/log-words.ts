@@ -16,7 +16,7 @@ function detailText(detail: string): string {
   return failed === '' ? detail : t('log.photos.sent', { up: done, failed });
 }
 
-const KNOWN = ['exchange', 'photos', 'offline', 'freed'] as const;
+const KNOWN = ['exchange', 'photos', 'offline', 'freed', 'receipt'] as const;
 type Known = (typeof KNOWN)[number];
 
 function isKnown(what: string): what is Known {

@@ -71,7 +71,7 @@ function EntryCard({ entry, onAgain }: { readonly entry: Entry; readonly onAgain
   return (
     <section class="card stack tight">
       <div class="parcel-row">
-        <h2 class="strong">{title || wordOf(sent)}</h2>
+        <h2 class="subheading">{title || wordOf(sent)}</h2>
         <Tag look={sent.status === 'rejected' ? 'late' : 'brand'}>
           {t(`log.status.${sent.status}`)}
         </Tag>

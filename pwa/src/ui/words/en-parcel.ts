@@ -4,7 +4,7 @@ import type { zhParcel } from './zh-parcel';
 export const enParcel: { readonly [Key in keyof typeof zhParcel]: string } = {
   'me.hand': 'No network? Let a colleague carry it',
   'me.box': 'What I sent (black box)',
-  'hand.title': 'Let a colleague carry it',
+  'hand.title': 'Hand over',
   'hand.own': 'Not sent yet',
   'hand.lead':
     'Seal what is not sent into one file and give it to a colleague on the way down. Their phone hands it in as soon as it has a network.',
@@ -66,4 +66,5 @@ export const enParcel: { readonly [Key in keyof typeof zhParcel]: string } = {
   'box.photo.waiting': 'Photo {hash}: waiting',
   'box.receipt.none': 'Nothing changed, so no number',
   'log.what.freed': 'room of photos freed',
+  'log.what.receipt': 'the receipt did not match; sent again',
 };

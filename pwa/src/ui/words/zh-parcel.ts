@@ -63,4 +63,5 @@ export const zhParcel = {
   'box.photo.waiting': '照片 {hash}：待上传',
   'box.receipt.none': '没有改动，不另编号',
   'log.what.freed': '腾出照片的空间',
+  'log.what.receipt': '回执对不上，没有算数，会再发',
 } as const;
