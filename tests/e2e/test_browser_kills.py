@@ -151,11 +151,7 @@ def news_from_a_colleague(colleague: Wire, http: httpx.Client) -> None:
         colleague.act(
             "hazard.create",
             uuid7(),
-            {
-                "set": a_report(
-                    colleague.person, MEILI, description="".join(map(str, [uuid7()] * 4))
-                )
-            },
+            {"set": a_report(colleague.person, MEILI, description=f"{uuid7()} {uuid7()}")},
         )
     colleague.exchange(http, pull=False)
 
