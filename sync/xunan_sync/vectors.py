@@ -118,7 +118,9 @@ def tail(out: Outcome, *, packed: bool) -> list[Any]:
 
 def _setting(shape: Shape, changes: list[Any]) -> Doc:
     told: Doc = {"shape": shape, "ranks": RANKS, "people": PEOPLE, "op": made_of.OP}
-    return {**told, "changes": changes, "old_shape": SHAPE} if changes else told
+    if shape is made_of.CONVERTED:
+        told["old_shape"] = SHAPE
+    return {**told, "changes": changes} if changes else told
 
 
 def _readable(number: int) -> bytes:
@@ -148,7 +150,7 @@ def _run(chooser: Chooser, file: Doc, *, whole: bool = False, packed: bool = Fal
         more = made_of.more_of(chooser)
         if versions > 1 and "v" not in op:
             op["v"] = chooser.below(versions + 1) + 1 if chooser.below(9) else versions
-            if not chooser.below(8):
+            if "old_shape" in file and not chooser.below(8):
                 more["old"] = True
         step: list[Any] = [op, chooser.one(list(PEOPLE)), more]
         out = replay(file, step, doc)

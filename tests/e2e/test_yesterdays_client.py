@@ -79,7 +79,7 @@ def test_two_bundles_are_kept_and_are_small() -> None:
 def test_an_earlier_app_works_on_and_takes_its_work_into_todays(
     bundle: Path, county: County, open_window: Callable[..., Window], tmp_path: Path
 ) -> None:
-    """[V3] [V6] [V8] Reported without a network, synced, updated with a draft and unsent work."""
+    """[V3] [V6] [V8] [row 13] Reported offline, synced, updated with a draft and unsent work."""
     earlier = tmp_path / "earlier"
     with tarfile.open(bundle) as packed:
         packed.extractall(earlier, filter="data")

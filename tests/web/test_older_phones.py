@@ -70,7 +70,7 @@ def bodies(told: dict[str, Any], kind: str = "well") -> dict[str, dict[str, Any]
 
 
 async def test_V1_V6_three_versions_of_a_form_make_the_same_record(chosen: Settings) -> None:
-    """[V6] What a phone may send it may send for good; all of it reads in the terms of today."""
+    """[V6] [row 23] What a phone may send it may send for good; all reads in today's terms."""
     async with serving(chosen, WELL) as http:
         phone = await a_worker(http)
         ops = [
