@@ -42,6 +42,7 @@ class NewPerson:
     villages: tuple[str, ...] = ()
     township: str = ""
     county: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Post:
     villages: tuple[str, ...] = ()
     township: str = ""
     county: str = ""
+    unit: str = ""
 
 
 def post_of(person: Person) -> Post:
@@ -63,6 +65,7 @@ def post_of(person: Person) -> Post:
         villages=person.villages,
         township=person.township,
         county=person.county,
+        unit=person.unit,
     )
 
 
@@ -96,6 +99,7 @@ class ManagePeople:
             township=new.township,
             county=new.county,
             phone=new.phone,
+            unit=new.unit,
         )
         await self.accounts.add_person(person)
         return person

@@ -11,7 +11,7 @@ from xunan.application.times import LOCAL_ZONE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xunan.domain.kind import Field
+    from xunan.domain.kind import Column, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def local_date(text: str) -> date:
 
 
 def shown(  # noqa: C901, PLR0911, PLR0912 - one case for each type of field
-    field: Field, value: Any, wording: Wording
+    field: Field | Column, value: Any, wording: Wording
 ) -> str:
     """The value as people read it on paper; "" where there is none."""
     if value is None or value in ("", [], {}):
@@ -86,6 +86,10 @@ def shown(  # noqa: C901, PLR0911, PLR0912 - one case for each type of field
             return mark.join(wording.code(field.codes, str(code)) for code in value)
         case "place":
             return wording.place(str(value))
+        case "places":
+            return wording.say("paper.list_mark").join(wording.place(str(code)) for code in value)
+        case "rows":
+            return "\n".join(_row(field, row, wording) for row in value)
         case "geo":
             return position(value, wording, with_datum=True)
         case "person":
@@ -98,6 +102,14 @@ def shown(  # noqa: C901, PLR0911, PLR0912 - one case for each type of field
             return "\n".join(str(note.get("text", "")) for note in value)
         case _:
             assert_never(field.type)
+
+
+def _row(field: Field | Column, row: Mapping[str, Any], wording: Wording) -> str:
+    """The answers of a row in the order of the columns; a yes is told by the column's name."""
+    columns = getattr(field, "columns", ())
+    return "　".join(
+        shown(one, row.get(one.name), wording) for one in columns if row.get(one.name) is not None
+    )
 
 
 def position(geo: Mapping[str, Any], wording: Wording, *, with_datum: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 from xunan import settings as settings_module
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from xunan.settings import Settings
     from xunan.web.services import Services
 
+# Part of a stream's name, which may be no longer than 64 signs.
+UNIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 ROLES = tuple(role for role in RANKS if role != SYSTEM)
 
 
@@ -67,6 +70,9 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--village", action="append", default=[], help="12 位村代码 village code")
     parser.add_argument("--township", default="", help="9 位乡镇代码 township code")
     parser.add_argument("--county", default="", help="6 位县代码 county code")
+    parser.add_argument(
+        "--unit", default="", help="学校或企业的代码，同一单位的人写同一个 code of a school or site"
+    )
 
 
 def _add_code_options(parser: argparse.ArgumentParser) -> None:
@@ -88,6 +94,11 @@ def check_area(new: NewPerson) -> None:
         )
     if new.county and new.county != county.code:
         raise WrongPersonError(f"没有代码为 {new.county} 的县。There is no county {new.county}.")
+    if new.unit and not UNIT.fullmatch(new.unit):
+        raise WrongPersonError(
+            "单位代码只能用小写字母、数字和 - ，最多 40 个。"
+            "A unit's code has 1 to 40 lower-case letters, digits or dashes."
+        )
     _check_has_place(new)
 
 
@@ -117,6 +128,7 @@ def _add(asked: argparse.Namespace) -> int:
         villages=tuple(asked.village),
         township=asked.township,
         county=asked.county,
+        unit=asked.unit,
     )
     check_area(new)
 
@@ -139,13 +151,14 @@ def _add(asked: argparse.Namespace) -> int:
 def new_post(person: Person, asked: argparse.Namespace) -> Post:
     """The post that the words ask for; raises `WrongPersonError` where the county has none such."""
     post = post_of(person)
-    if asked.grid or asked.village or asked.township or asked.county:
+    if asked.grid or asked.village or asked.township or asked.county or asked.unit:
         post = Post(
             role=post.role,
             grids=tuple(asked.grid),
             villages=tuple(asked.village),
             township=asked.township,
             county=asked.county,
+            unit=asked.unit,
         )
     post = dataclasses.replace(post, role=asked.role or post.role)
     check_area(NewPerson(login=person.login, name=person.name, **dataclasses.asdict(post)))

@@ -9,12 +9,14 @@ from dataclasses import asdict
 from typing import Any
 
 from xunan.domain.needs import (
+    AtLeast,
     Condition,
     DateWithin,
     EitherFilled,
     Filled,
     IsActor,
     NoPersonalFacts,
+    NotBefore,
     NotWho,
     OnlyRoles,
     PhotoAfter,
@@ -46,6 +48,9 @@ _NEAR = DateWithin(field="d", low_days=0, high_days=30, unless=("level", "major"
 _AFTER = PhotoAfter(field="p", move="assign", code="c")
 _CLOSE_BY = PhotoNear(field="p", geo="g", metres=200, code="c")
 _PRIVATE = NoPersonalFacts(field="t", code="c")
+_KEYS = AtLeast(field="m", count=2, where=("key", True), code="c")
+_LOCKED = AtLeast(field="p", count=2, when=("gate", ("locked", "shut")), code="c")
+_LEFT = NotBefore(field="left", other="came", code="c")
 _ON_SPOT = Filled(field="p", when=("spot", True), code="c")
 
 
@@ -75,6 +80,18 @@ _CONDITIONS: tuple[tuple[Condition, dict[str, Any], list[dict[str, Any]], bool],
     (IsActor(field="w", code="c"), {"w": {"id": "a", "name": "甲"}}, [], True),
     (IsActor(field="w", code="c"), {"w": {"id": "b", "name": "乙"}}, [], False),
     (IsActor(field="w", code="c"), {}, [], True),
+    (_KEYS, {"m": [{"key": True}, {"key": True}]}, [], True),
+    (_KEYS, {"m": [{"key": True}, {"key": False}, {}]}, [], False),
+    (_KEYS, {}, [], False),
+    (_LOCKED, {"gate": "locked", "p": [1]}, [], False),
+    (_LOCKED, {"gate": "locked", "p": [1, 2]}, [], True),
+    (_LOCKED, {"gate": "shut"}, [], False),
+    (_LOCKED, {"gate": "open"}, [], True),
+    (_LOCKED, {}, [], True),
+    (_LEFT, {"left": "2026-06-20T01:00:00Z", "came": "2026-06-20T01:00:00.000Z"}, [], True),
+    (_LEFT, {"left": "2026-06-20T00:59:59Z", "came": "2026-06-20T01:00:00Z"}, [], False),
+    (_LEFT, {"left": "2026-06-20T00:59:59Z"}, [], True),
+    (_LEFT, {"came": "2026-06-20T01:00:00Z", "left": None}, [], True),
     (NotWho(move="submit", code="c"), {}, [], True),
     (NotWho(move="submit", code="c"), {}, [_SUBMIT], False),
     (NotWho(move="submit", code="c"), {}, [_SUBMIT, _SUBMIT_TOO], False),

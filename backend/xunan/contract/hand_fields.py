@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from xunan.contract.samples import OTHER_ID, VILLAGE, photo
-from xunan.domain.kind import Field
+from xunan.domain.kind import Column, Field
 
 _POINT = {"lat": 25.79389, "lon": 114.54256, "accuracy_m": 8}
 _GEO = {**_POINT, "datum": "WGS-84", "at": "2026-06-20T02:00:00Z", "source": "fix"}
@@ -83,6 +83,53 @@ _FIELDS: tuple[tuple[Field, list[Any], list[Any]], ...] = (
         Field(name="place", type="place"),
         [VILLAGE],
         [VILLAGE[:9], f"{VILLAGE}0", "x" * 12, 360724103204],
+    ),
+    (
+        Field(name="places", type="places", high=2),
+        [[VILLAGE], [VILLAGE, "360724103205"]],
+        [[], [VILLAGE, VILLAGE], [VILLAGE[:9]], [VILLAGE, "360724103205", "360724103206"], VILLAGE],
+    ),
+    (Field(name="places_any", type="places"), [[f"{n:012d}" for n in range(200)]], [[1]]),
+    (
+        Field(
+            name="rows",
+            type="rows",
+            high=2,
+            columns=(
+                Column(name="who", type="text", required=True, max_len=5),
+                Column(name="phone", type="phone"),
+                Column(name="has_key", type="flag"),
+                Column(name="n", type="integer", high=9),
+                Column(name="level", type="choice", codes="level"),
+                Column(name="on", type="date"),
+                Column(name="at", type="moment"),
+            ),
+        ),
+        [
+            [{"who": "刘建军"}],
+            [{"who": "a", "phone": "0797-8541234", "has_key": False}, {"who": "a", "n": 0}],
+            [{"who": "a", "level": "major", "on": "2026-06-20", "at": "2026-06-20T01:02:03Z"}],
+        ],
+        [
+            [],
+            [{}],
+            [{"has_key": True}],
+            [{"who": ""}],
+            [{"who": None}],
+            [{"who": "a", "phone": None}],
+            [{"who": "a", "comet": 1}],
+            [{"who": "a", "__proto__": 1}],
+            [{"who": "a", "n": 10}],
+            [{"who": "a", "level": "x"}],
+            [{"who": "a"}, {"who": "b"}, {"who": "c"}],
+            ["a"],
+            {"who": "a"},
+        ],
+    ),
+    (
+        Field(name="rows_any", type="rows", columns=(Column(name="n", type="integer"),)),
+        [[{"n": n} for n in range(50)]],
+        [[{"n": n} for n in range(51)]],
     ),
     (Field(name="grid", type="grid"), [f"{VILLAGE}001"], [VILLAGE, f"{VILLAGE}00a"]),
     (

@@ -11,6 +11,16 @@ MADE_UP = Kind(
         Field(name="town", type="text", asked="first", max_len=5),
         Field(name="sure", type="flag", asked="first", edit_by=("grid_worker",)),
         Field(name="basis", type="text"),
+        # Needed only where another answer asks for it.
+        Field(
+            name="why",
+            type="text",
+            required=True,
+            asked="first",
+            when=("town", ("屋后边坡开", "x")),
+            edit_by=("author",),
+        ),
+        Field(name="unit", type="text", asked="more"),
         Field(name="serial", type="text", number="create"),
     ),
     states=(State(name="begun", waits_for=("township_officer",)), State(name="done", final=True)),
@@ -38,6 +48,7 @@ MADE_UP = Kind(
         Stream(prefix="v", field="village"),
         Stream(prefix="t", field="village", take=9),
         Stream(prefix="t", field="town", take=9),
+        Stream(prefix="o", field="unit"),
     ),
-    create_by=("grid_worker", "township_officer"),
+    create_by=("grid_worker", "township_officer", "school_safety"),
 )

@@ -11,7 +11,7 @@ from xunan.domain.people import RANKS, Actor, author
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from xunan.domain.kind import Field, Kind, Move
+    from xunan.domain.kind import Column, Field, Kind, Move
     from xunan.domain.validate import Codes
 
 TODAY = "2026-06-20"
@@ -36,7 +36,7 @@ def actors() -> dict[str, Actor]:
     return people
 
 
-def answer(field: Field, codes: Codes, variant: str = "full", who: str = WORKER) -> Any:
+def answer(field: Field | Column, codes: Codes, variant: str = "full", who: str = WORKER) -> Any:
     """A valid value for the field; `who` is the person a person field names."""
     listed = sorted(codes.get(field.codes, ()))
     text = ("屋后边坡开裂" * 9)[: field.max_len or 9]
@@ -51,6 +51,8 @@ def answer(field: Field, codes: Codes, variant: str = "full", who: str = WORKER)
         "choice": _code(field, listed, variant),
         "choices": listed[:2],
         "place": VILLAGE,
+        "places": [VILLAGE, FAR_VILLAGE][: field.high or 2],
+        "rows": [_row(field, codes, variant, 0), _row(field, codes, variant, 1)][: field.high or 2],
         "grid": f"{VILLAGE}001",
         "geo": _point(variant),
         "person": {"id": who, "name": f"姓名{who}"},
@@ -59,6 +61,16 @@ def answer(field: Field, codes: Codes, variant: str = "full", who: str = WORKER)
         "notes": [{"id": f"{OTHER_ID}:0", "text": "已电话告知户主"}],
     }
     return values[field.type]
+
+
+def _row(field: Field | Column, codes: Codes, variant: str, at: int) -> dict[str, Any]:
+    """A row of a table; in the second one yes is no."""
+    row = {
+        column.name: answer(column, codes, variant)
+        for column in getattr(field, "columns", ())
+        if variant != "bare" or column.required
+    }
+    return {name: at == 0 if isinstance(one, bool) else one for name, one in row.items()}
 
 
 def photo(variant: str) -> dict[str, Any]:
@@ -108,10 +120,11 @@ def _person(name: str, role: str, village: str) -> Actor:
         villages=(village,),
         township=village[:9],
         county=village[:6],
+        unit=f"unit-{village}",
     )
 
 
-def _code(field: Field, listed: list[str], variant: str) -> str:
+def _code(field: Field | Column, listed: list[str], variant: str) -> str:
     if not listed:
         return ""
     return listed[-1] if variant == "other" else str(field.default or listed[0])

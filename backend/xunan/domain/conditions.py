@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from xunan.domain.deadlines import add_days, entry_time, parse_moment
 from xunan.domain.kind import (
+    AtLeast,
     Case,
     Condition,
     DateWithin,
@@ -15,6 +15,7 @@ from xunan.domain.kind import (
     Filled,
     IsActor,
     NoPersonalFacts,
+    NotBefore,
     NotWho,
     OnlyRoles,
     PhotoAfter,
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
     from xunan.domain.people import Someone
 
 # Mobile, landline, identity number; written without lookbehind, which old phones lack.
+# Each of them has so many digits in a row; most texts have not, and that is found out faster.
+_LONG_NUMBER = re.compile(r"[0-9]{7}")
 _PERSONAL = re.compile(
     r"(^|[^0-9])(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}|[1-9][0-9]{16}[0-9Xx])([^0-9]|$)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a condition looks at: the fields after the answers, the timeline, who acts and when.
 
     `today` is the local date of the act, which may lie days before the server hears of it.
@@ -53,14 +55,22 @@ def is_filled(value: Any) -> bool:
 
 
 def is_case(case: Case | None, fields: Mapping[str, Any]) -> bool:
-    """Whether the field has the value that the case names; no case is always so."""
+    """Whether the field has the value, or one of the values, that the case names.
+
+    No case is always so.
+    """
     if case is None:
         return True
-    value = fields.get(case[0])
-    return type(value) is type(case[1]) and value == case[1]
+    name, wanted = case
+    value = fields.get(name)
+    if isinstance(wanted, tuple | list):
+        return isinstance(value, str) and value in wanted
+    return type(value) is type(wanted) and value == wanted
 
 
-def holds(condition: Condition, facts: Facts) -> bool:  # noqa: PLR0911 - one arm a condition
+def holds(  # noqa: C901, PLR0911 - one arm a condition
+    condition: Condition, facts: Facts
+) -> bool:
     """Whether the condition holds for these facts."""
     fields = facts.fields
     match condition:
@@ -85,7 +95,13 @@ def holds(condition: Condition, facts: Facts) -> bool:  # noqa: PLR0911 - one ar
         case PhotoNear():
             return _are_photos_near(condition, fields)
         case NoPersonalFacts(field=name):
-            return _PERSONAL.search(fields.get(name) or "") is None
+            text = fields.get(name) or ""
+            return _LONG_NUMBER.search(text) is None or _PERSONAL.search(text) is None
+        case AtLeast():
+            return _are_enough(condition, fields)
+        case NotBefore(field=name, other=other):
+            later, earlier = fields.get(name), fields.get(other)
+            return not later or not earlier or parse_moment(later) >= parse_moment(earlier)
         case _:
             assert_never(condition)
 
@@ -98,6 +114,15 @@ def _is_date_within(condition: DateWithin, facts: Facts) -> bool:
         return False
     unbounded = condition.unless is not None and is_case(condition.unless, facts.fields)
     return unbounded or value <= add_days(facts.today, condition.high_days)
+
+
+def _are_enough(condition: AtLeast, fields: Mapping[str, Any]) -> bool:
+    if not is_case(condition.when, fields):
+        return True
+    items = fields.get(condition.field) or ()
+    if condition.where is not None:
+        items = [row for row in items if is_case(condition.where, row)]
+    return len(items) >= condition.count
 
 
 def _are_photos_near(condition: PhotoNear, fields: Mapping[str, Any]) -> bool:

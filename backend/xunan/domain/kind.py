@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Literal
 
 from xunan.domain.changes import Aside, Change, Fill, Instead, Recode, Rename
+from xunan.domain.fields import LIST_TYPES, Column, ColumnType, Field, FieldType
 from xunan.domain.needs import (
+    AtLeast,
     Case,
     Condition,
     DateWithin,
@@ -20,18 +22,23 @@ from xunan.domain.needs import (
     Filled,
     IsActor,
     NoPersonalFacts,
+    NotBefore,
     NotWho,
     OnlyRoles,
     PhotoAfter,
     PhotoNear,
 )
+from xunan.domain.relations import Opens, Parent, Repeat
 
 __all__ = [
     "LIST_TYPES",
     "Aside",
     "Ask",
+    "AtLeast",
     "Case",
     "Change",
+    "Column",
+    "ColumnType",
     "Condition",
     "DateWithin",
     "EitherFilled",
@@ -45,70 +52,20 @@ __all__ = [
     "LedgerForm",
     "Move",
     "NoPersonalFacts",
+    "NotBefore",
     "NotWho",
     "OnlyRoles",
+    "Opens",
+    "Parent",
     "PhotoAfter",
     "PhotoNear",
     "Promote",
     "Recode",
     "Rename",
+    "Repeat",
     "State",
     "Stream",
 ]
-
-FieldType = Literal[
-    "text",  # one line
-    "long_text",  # several lines
-    "phone",  # a telephone number
-    "integer",  # a count; `low` and `high` are inclusive
-    "flag",  # yes or no
-    "date",  # a local date, "2026-06-20", Asia/Shanghai
-    "moment",  # an instant, "2026-06-20T01:02:03Z"
-    "choice",  # one code of the list `codes`
-    "choices",  # several codes of the list `codes`
-    "place",  # a 12-digit division code
-    "grid",  # a 15-digit grid code
-    "geo",  # {"lat", "lon", "accuracy_m", "datum": "WGS-84", "at", "source", "raw"?}
-    "person",  # {"id", "name"}
-    "record",  # the id of another record of kind `of`
-    "photos",  # append-only list of photo facts, unique by "sha256"
-    "notes",  # append-only list of {"id", "text", ...}, unique by "id"
-]
-
-LIST_TYPES: frozenset[str] = frozenset({"photos", "notes"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One answer a record may carry.
-
-    `asked` names where the first report asks it: "first" (on the opening screen), "more" (folded
-    away), or "" (never); `when` limits that to reports where another field has a value.
-    `silent` fields are filled in by the phone in a first report, without a question.
-    `edit_by` lists the roles that may change it later by an edit; "author" stands for whoever
-    created the record.
-    A first report may carry the asked and the silent fields, and those its author may edit.
-    `number` makes the server assign it, once, when the named move happens ("create": at once).
-    `low` and `high` bound an integer; for lists `high` is the most items of one act (0: no bound).
-    `max_len` counts code points (0: see `validate.py`).
-    `private` values are left out of search and of what is shown in lists.
-    """
-
-    name: str
-    type: FieldType
-    required: bool = False
-    asked: Literal["first", "more", ""] = ""
-    when: Case | None = None
-    silent: bool = False
-    edit_by: tuple[str, ...] = ()
-    codes: str = ""
-    of: str = ""
-    max_len: int = 0
-    low: int = 0
-    high: int = 0
-    default: str | bool | int | None = None
-    number: str = ""
-    private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +123,7 @@ class Stream:
     township's stream with 9 and the county's with 6.
     """
 
-    prefix: Literal["g", "v", "t", "c", "u"]
+    prefix: Literal["g", "v", "t", "c", "u", "o"]
     field: str
     take: int = 0
 
@@ -227,6 +184,10 @@ class Kind:
     `ledger` makes its records printable as a monthly ledger.
     `changes` tell how operations of each older version read today; only their end grows.
     `icon` is a name the screens know; an unknown one shows a plain sheet.
+    `parent` makes its records children, `repeat` says how often a parent wants one, `opens` what
+    else a report opens (see `relations.py`).
+    `doubles` are fields that, alike in two open records, warn that both may be the same.
+    `instruments` are panels made for the kind, shown with a record (`pwa/src/ui/instruments`).
     """
 
     name: str
@@ -243,6 +204,11 @@ class Kind:
     promote: Promote = Promote()
     near: tuple[str, int, int] | None = None
     ledger: LedgerForm | None = None
+    parent: Parent | None = None
+    repeat: Repeat | None = None
+    opens: tuple[Opens, ...] = ()
+    doubles: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
 
     @property

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# A field and the value that switches something on or off.
-Case = tuple[str, str | bool]
+# A field and the value, or one of the values, that switches something on or off.
+Case = tuple[str, str | bool | tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +113,32 @@ class NoPersonalFacts:
     test: Literal["no_personal_facts"] = "no_personal_facts"
 
 
+@dataclass(frozen=True, kw_only=True)
+class AtLeast:
+    """The field holds at least `count` items: photos, notes, rows, codes or places.
+
+    `where` counts only those rows whose column has that value; with `when`, the condition is asked
+    only where that field has that value.
+    """
+
+    field: str
+    count: int
+    code: str
+    when: Case | None = None
+    where: Case | None = None
+    test: Literal["at_least"] = "at_least"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotBefore:
+    """The instant of the field is not earlier than that of the other, where both are known."""
+
+    field: str
+    other: str
+    code: str
+    test: Literal["not_before"] = "not_before"
+
+
 Condition = (
     Filled
     | EitherFilled
@@ -123,4 +149,6 @@ Condition = (
     | PhotoAfter
     | PhotoNear
     | NoPersonalFacts
+    | AtLeast
+    | NotBefore
 )

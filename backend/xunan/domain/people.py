@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 FIELD_ROLES = ("grid_worker", "village_officer", "disaster_informant", "geo_monitor")
-UNIT_ROLES = ("school_safety", "site_safety", "volunteer")
+SITE_ROLES = ("school_safety", "site_safety")
+UNIT_ROLES = (*SITE_ROLES, "volunteer")
 TOWNSHIP_ROLES = ("township_officer", "township_leader")
 COUNTY_ROLES = ("county_officer",)
 DESK_ROLES = TOWNSHIP_ROLES + COUNTY_ROLES
@@ -68,6 +69,11 @@ class Someone(Protocol):
         """The 6-digit code of their county, or ""."""
         ...
 
+    @property
+    def unit(self) -> str:
+        """The code of their school or site, or ""."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -81,6 +87,7 @@ class Actor:
     villages: tuple[str, ...] = ()
     township: str = ""
     county: str = ""
+    unit: str = ""
 
 
 def rank(role: str) -> int:
@@ -107,4 +114,6 @@ def streams_of(person: Someone) -> tuple[str, ...]:
         streams.append(f"t:{person.township}")
     if person.role in COUNTY_ROLES and person.county:
         streams.append(f"c:{person.county}")
+    if person.role in SITE_ROLES and person.unit:
+        streams.append(f"o:{person.unit}")
     return tuple(dict.fromkeys(streams))

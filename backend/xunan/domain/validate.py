@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from xunan.domain.deadlines import parse_date, parse_moment
 
 if TYPE_CHECKING:
-    from xunan.domain.kind import Field
+    from xunan.domain.kind import Column, Field
 
 Codes = Mapping[str, frozenset[str]]
 
@@ -26,6 +26,8 @@ INTEGER_MAX = 2**53 - 1
 PHOTO_BYTES_MAX = 32 * 1024 * 1024
 PHOTO_SIDE_MAX = 20_000
 EXIF_MAX = 40
+ROWS_MAX = 50
+PLACES_MAX = 200
 
 # Control characters, and halves of surrogate pairs, which are no text in UTF-8.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -42,7 +44,7 @@ _PHOTO_KEYS = {"sha256", "mime", "size", "w", "h", "taken_at", "source", "exif_a
 _PHOTO_KEYS |= {"geo", "stored"}
 
 
-def fits(field: Field, value: Any, codes: Codes) -> bool:  # noqa: C901, PLR0911, PLR0912 - one arm a type
+def fits(field: Field | Column, value: Any, codes: Codes) -> bool:  # noqa: C901, PLR0911, PLR0912 - one arm a type
     """Whether the value (not null) may stand in the field; lists are judged by `fits_list`."""
     match field.type:
         case "text":
@@ -65,6 +67,10 @@ def fits(field: Field, value: Any, codes: Codes) -> bool:  # noqa: C901, PLR0911
             return _is_choices(value, codes.get(field.codes, frozenset()))
         case "place":
             return _is(_VILLAGE, value)
+        case "places":
+            return _are_places(value, field.high or PLACES_MAX)
+        case "rows":
+            return _are_rows(field, value, codes)
         case "grid":
             return _is(_GRID, value)
         case "geo":
@@ -129,6 +135,28 @@ def _is_choices(value: Any, codes: frozenset[str]) -> bool:
     if not all(isinstance(code, str) for code in value):
         return False
     return len(set(value)) == len(value) and codes.issuperset(value)
+
+
+def _are_places(value: Any, most: int) -> bool:
+    if not isinstance(value, list) or not 0 < len(value) <= most:
+        return False
+    return all(_is(_VILLAGE, one) for one in value) and len(set(value)) == len(value)
+
+
+def _are_rows(field: Field | Column, value: Any, codes: Codes) -> bool:
+    """A row is a set of its columns' answers; an answer that is not given is absent."""
+    columns = {one.name: one for one in getattr(field, "columns", ())}
+    if not isinstance(value, list) or not 0 < len(value) <= (field.high or ROWS_MAX):
+        return False
+    return all(_is_row(columns, row, codes) for row in value)
+
+
+def _is_row(columns: Mapping[str, Column], row: Any, codes: Codes) -> bool:
+    if not isinstance(row, dict) or not row or not columns.keys() >= row.keys():
+        return False
+    if any(one.required and one.name not in row for one in columns.values()):
+        return False
+    return all(fits(columns[name], answer, codes) for name, answer in row.items())
 
 
 def _is_point(value: Any, keys: set[str]) -> bool:

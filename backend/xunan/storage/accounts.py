@@ -11,6 +11,7 @@ import asyncpg
 from xunan.application.ports import AlreadyThereError, DeviceFacts, Person
 from xunan.storage.grants import move_person, open_grants
 from xunan.storage.sync_rows import clean
+from xunan.storage.token_holder import token_holder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +47,7 @@ class StoredAccounts:
             county=person.county,
             phone=clean(person.phone),
             active=person.active,
+            unit=clean(person.unit),
         )
         try:
             async with self._engine.transaction():
@@ -174,12 +176,8 @@ class StoredAccounts:
 
     async def device_by_token(self, token_hash: str) -> tuple[DeviceFacts, Person] | None:
         """See the port."""
-        table = self._tables.device
-        row = await table.select().where(table.token_hash == clean(token_hash)).first()
-        if row is None:
-            return None
-        person = await self.person(row["person"])
-        return None if person is None else (_device(row), person)
+        found = await token_holder(self._engine, clean(token_hash))
+        return None if found is None else (_device(found[0]), _person(found[1]))
 
     async def devices(self, person_id: str) -> Sequence[DeviceFacts]:
         """See the port."""
@@ -228,7 +226,8 @@ def _person(row: dict[str, Any]) -> Person:
         township=row["township"],
         county=row["county"],
         phone=row["phone"],
-        active=row["active"],
+        active=bool(row["active"]),
+        unit=row["unit"],
     )
 
 

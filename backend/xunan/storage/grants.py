@@ -42,6 +42,7 @@ async def move_person(tables: Tables, person: Person, line: Callable[[int], OpRo
         table.villages: json.dumps(person.villages),
         table.township: person.township,
         table.county: person.county,
+        table.unit: person.unit,
     }
     known = await table.update(places).where(table.id == person.id).returning(table.id)
     if not known:

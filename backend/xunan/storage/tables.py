@@ -42,6 +42,7 @@ class Person(Table):
     county = Text(index=True)
     phone = Text()
     active = Boolean(default=True)
+    unit = Text(default="")
     pin_hash = Text(null=True, default=None, secret=True)
 
 

@@ -4,6 +4,10 @@
  * The files themselves are data: a new kind adds nothing here.
  */
 
+import type { Opens, Parent, Repeat } from './relations';
+
+export type * from './relations';
+
 export type FieldType =
   | 'text'
   | 'long_text'
@@ -15,6 +19,8 @@ export type FieldType =
   | 'choice'
   | 'choices'
   | 'place'
+  | 'places'
+  | 'rows'
   | 'grid'
   | 'geo'
   | 'person'
@@ -22,8 +28,24 @@ export type FieldType =
   | 'photos'
   | 'notes';
 
-/** A field and the value that switches something on or off. */
-export type Case = readonly [field: string, value: string | boolean];
+/** A field and the value, or one of the values, that switches something on or off. */
+export type Case = readonly [field: string, value: string | boolean | readonly string[]];
+
+/** One answer of a row; its words are as a field's. */
+export interface Column {
+  readonly name: string;
+  readonly type: Extract<
+    FieldType,
+    'text' | 'phone' | 'integer' | 'flag' | 'date' | 'moment' | 'choice'
+  >;
+  /** Must be answered in every row. */
+  readonly required: boolean;
+  readonly codes: string;
+  readonly max_len: number;
+  readonly low: number;
+  readonly high: number;
+  readonly default: string | boolean | number | null;
+}
 
 export interface Field {
   readonly name: string;
@@ -50,6 +72,10 @@ export interface Field {
   /** The move with which the server gives it a number. */
   readonly number: string;
   readonly private: boolean;
+  /** The question starts with the newest sibling's answer. */
+  readonly prefill: boolean;
+  /** The answers of a row of a "rows" field. */
+  readonly columns: readonly Column[];
 }
 
 export interface Ask {
@@ -98,7 +124,22 @@ export type Condition =
       readonly metres: number;
       readonly code: string;
     }
-  | { readonly test: 'no_personal_facts'; readonly field: string; readonly code: string };
+  | { readonly test: 'no_personal_facts'; readonly field: string; readonly code: string }
+  | {
+      readonly test: 'at_least';
+      readonly field: string;
+      readonly count: number;
+      readonly when: Case | null;
+      /** Counts only rows whose column has that value. */
+      readonly where: Case | null;
+      readonly code: string;
+    }
+  | {
+      readonly test: 'not_before';
+      readonly field: string;
+      readonly other: string;
+      readonly code: string;
+    };
 
 export interface State {
   readonly name: string;
@@ -122,7 +163,7 @@ export interface Move {
 }
 
 export interface Stream {
-  readonly prefix: 'g' | 'v' | 't' | 'c' | 'u';
+  readonly prefix: 'g' | 'v' | 't' | 'c' | 'u' | 'o';
   readonly field: string;
   readonly take: number;
 }
@@ -160,6 +201,13 @@ export interface Kind {
   readonly near: readonly [alike: string, metres: number, hours: number] | null;
   /** What its monthly ledger is made of; null for a kind without one. */
   readonly ledger: { readonly number: string } | null;
+  readonly parent: Parent | null;
+  readonly repeat: Repeat | null;
+  readonly opens: readonly Opens[];
+  /** Fields that, alike in two open records, warn that both may be the same. */
+  readonly doubles: readonly string[];
+  /** Panels made for the kind, shown with a record. */
+  readonly instruments: readonly string[];
   /** The papers about one record, by name; every kind has at least one. */
   readonly sheets: readonly string[];
   readonly op_version: number;

@@ -80,6 +80,8 @@ export interface Actor {
   readonly township: string;
   /** 6 digits, or "". */
   readonly county: string;
+  /** The code of their school or site, or ""; absent on a phone that has not been told yet. */
+  readonly unit?: string;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

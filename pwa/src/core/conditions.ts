@@ -33,9 +33,12 @@ export function isFilled(value: Json | undefined): boolean {
   return !(Array.isArray(value) && value.length === 0);
 }
 
-/** Whether the field has the value that the case names; no case is always so. */
+/** Whether the field has the value, or one of the values, that the case names; no case is so. */
 export function isCase(when: Case | null, fields: Fields): boolean {
-  return when === null || fields[when[0]] === when[1];
+  if (when === null) return true;
+  const [name, wanted] = when;
+  const value = fields[name];
+  return Array.isArray(wanted) ? wanted.includes(value) : value === wanted;
 }
 
 /** Whether the condition holds for these facts. */
@@ -67,12 +70,19 @@ export function holds(condition: Condition, facts: Facts): boolean {
       return arePhotosNear(condition, fields);
     case 'no_personal_facts':
       return !PERSONAL.test(textOf(fields[condition.field]));
+    case 'at_least':
+      return areEnough(condition, fields);
+    case 'not_before': {
+      const [later, earlier] = [fields[condition.field], fields[condition.other]].map(textOf);
+      return !later || !earlier || momentMs(later) >= momentMs(earlier);
+    }
     default:
       return condition satisfies never;
   }
 }
 
 type DateWithin = Extract<Condition, { test: 'date_within' }>;
+type AtLeast = Extract<Condition, { test: 'at_least' }>;
 type PhotoNear = Extract<Condition, { test: 'photo_near' }>;
 
 function isDateWithin(condition: DateWithin, { fields, today }: Facts): boolean {
@@ -81,6 +91,13 @@ function isDateWithin(condition: DateWithin, { fields, today }: Facts): boolean 
   if (value < addDays(today, condition.low_days)) return false;
   const unbounded = condition.unless !== null && isCase(condition.unless, fields);
   return unbounded || value <= addDays(today, condition.high_days);
+}
+
+function areEnough({ field, count, when, where }: AtLeast, fields: Fields): boolean {
+  if (!isCase(when, fields)) return true;
+  const value = fields[field];
+  const items = Array.isArray(value) ? value : [];
+  return items.filter((row) => !where || (isObject(row) && isCase(where, row))).length >= count;
 }
 
 function arePhotosNear(condition: PhotoNear, fields: Fields): boolean {

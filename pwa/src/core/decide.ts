@@ -82,13 +82,10 @@ export function decide(
   return verdict.ok ? (refuseNewScope(act) ?? verdict) : verdict;
 }
 
-function no(code: string, field = ''): Refused {
-  return { ok: false, code, field };
-}
-
-function yes(warnings: readonly string[] = [], numbers: readonly string[] = []): Accepted {
+const no = (code: string, field = ''): Refused => ({ ok: false, code, field });
+const yes = (warnings: readonly string[] = [], numbers: readonly string[] = []): Accepted => {
   return { ok: true, warnings, numbers };
-}
+};
 
 function takeApart(
   kind: Kind | undefined,
@@ -195,7 +192,9 @@ function judgeAnswers(act: Act): Verdict {
   const fields = fieldsAfter(old, values, items);
   const facts: Facts = { fields, log: doc?.log ?? [], actor, today };
   if (verb === 'create') {
-    const missing = kind.fields.find(({ name, required }) => required && !isFilled(fields[name]));
+    const missing = kind.fields.find(
+      ({ name, required, when }) => required && !isFilled(fields[name]) && isCase(when, fields),
+    );
     if (missing) return no('field.missing', missing.name);
     return judgeConditions(act, facts, kind.create_needs, kind.create_warns);
   }
@@ -222,7 +221,7 @@ function judgeConditions(
 function judgeEdit({ kind, doc, verb, values, actor }: Act, facts: Facts): Verdict {
   const removed = Object.keys(values)
     .sort()
-    .find((name) => values[name] === null && fieldOf(kind, name)?.required);
+    .find((name) => values[name] === null && isNeeded(fieldOf(kind, name), facts.fields));
   if (removed !== undefined) return no('field.missing', removed);
   if (verb !== 'edit' || !doc || actor.role === SYSTEM) return yes();
   const before = { ...facts, fields: doc.f };
@@ -230,6 +229,10 @@ function judgeEdit({ kind, doc, verb, values, actor }: Act, facts: Facts): Verdi
     (need) => isJudged(need, values, before) && !holds(need, facts),
   );
   return broken ? no(broken.code) : yes();
+}
+
+function isNeeded(field: Field | undefined, fields: Fields): boolean {
+  return Boolean(field?.required && isCase(field.when, fields));
 }
 
 function isMissing({ values, items }: Act, ask: Ask, { fields }: Facts): boolean {

@@ -10,6 +10,7 @@ const FIELD_ROLES: readonly string[] = [
   'geo_monitor',
 ];
 const TOWNSHIP_ROLES: readonly string[] = ['township_officer', 'township_leader'];
+const SITE_ROLES: readonly string[] = ['school_safety', 'site_safety'];
 const COUNTY_ROLES: readonly string[] = ['county_officer'];
 
 /** The streams that hold what a person may see: their own, and those of their post's places. */
@@ -21,6 +22,7 @@ export function streamsOf(person: Actor): readonly string[] {
   }
   if (TOWNSHIP_ROLES.includes(person.role) && person.township) streams.push(`t:${person.township}`);
   if (COUNTY_ROLES.includes(person.role) && person.county) streams.push(`c:${person.county}`);
+  if (SITE_ROLES.includes(person.role) && person.unit) streams.push(`o:${person.unit}`);
   return [...new Set(streams)];
 }
 

@@ -1,6 +1,6 @@
 /** Whether a value fits its field: type and limits; twin of `xunan.domain.validate`. */
 
-import type { Codes, Field } from '../contract/types';
+import type { Codes, Column, Field } from '../contract/types';
 import { isObject, type Json, type JsonObject } from './body';
 import { isDate, isMoment } from './deadlines';
 
@@ -12,6 +12,8 @@ const NAME_MAX = 40;
 const PHOTO_BYTES_MAX = 32 * 1024 * 1024;
 const PHOTO_SIDE_MAX = 20_000;
 const EXIF_MAX = 40;
+const ROWS_MAX = 50;
+const PLACES_MAX = 200;
 
 // Control characters, and halves of surrogate pairs, which are no text in UTF-8.
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
@@ -30,8 +32,9 @@ const PHOTO_KEYS = [
 ];
 
 /** Whether the value (not null) may stand in the field; lists are judged by `fitsList`. */
-export function fits(field: Field, value: Json, codes: Codes): boolean {
-  switch (field.type) {
+export function fits(field: Field | Column, value: Json, codes: Codes): boolean {
+  const { type } = field;
+  switch (type) {
     case 'text':
       return isText(value, field.max_len || TEXT_MAX);
     case 'long_text':
@@ -52,6 +55,10 @@ export function fits(field: Field, value: Json, codes: Codes): boolean {
       return isChoices(codes, field.codes, value);
     case 'place':
       return matches(VILLAGE, value);
+    case 'places':
+      return arePlaces(value, field.high || PLACES_MAX);
+    case 'rows':
+      return areRows(field, value, codes);
     case 'grid':
       return matches(GRID, value);
     case 'geo':
@@ -64,7 +71,7 @@ export function fits(field: Field, value: Json, codes: Codes): boolean {
     case 'notes':
       return false;
     default:
-      return field.type satisfies never;
+      return type satisfies never;
   }
 }
 
@@ -117,6 +124,29 @@ function hasOnly(value: JsonObject, keys: readonly string[]): boolean {
 
 function isAbsent(value: Json | undefined): boolean {
   return value === undefined || value === null;
+}
+
+function arePlaces(value: Json, most: number): boolean {
+  if (!Array.isArray(value) || value.length === 0 || value.length > most) return false;
+  return value.every((one) => matches(VILLAGE, one)) && new Set(value).size === value.length;
+}
+
+/** A row is a set of its columns' answers; an answer that is not given is absent. */
+function areRows(field: Field | Column, value: Json, codes: Codes): boolean {
+  const columns = 'columns' in field ? field.columns : [];
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return (
+    value.length <= (field.high || ROWS_MAX) && value.every((row) => isRow(columns, row, codes))
+  );
+}
+
+function isRow(columns: readonly Column[], row: Json, codes: Codes): boolean {
+  if (!isObject(row) || Object.keys(row).length === 0) return false;
+  if (columns.some(({ name, required }) => required && !(name in row))) return false;
+  return Object.entries(row).every(([name, answer]) => {
+    const column = columns.find((one) => one.name === name);
+    return column !== undefined && fits(column, answer, codes);
+  });
 }
 
 function isPoint(value: Json | undefined, keys: readonly string[]): value is JsonObject {

@@ -3,7 +3,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Doc, Kinds } from '@xunan/phone';
 import { CODES, CONTRACT, KINDS, kindNamed, loadWords, WORDS_ZH } from '../contract';
-import type { Field, Kind, Move, Words } from '../contract/types';
+import type { Column, Field, Kind, Move, Words } from '../contract/types';
 import { textOf } from '../core/body';
 import { mayEdit } from '../core/decide';
 import { mainOffer, offersOf, shapeOf } from '../core/lifecycle';
@@ -23,6 +23,9 @@ export const QUARANTINE = 'quarantine';
 
 /** Kinds that people open themselves; the others belong to the protocol or to the desk. */
 export const workKinds: readonly Kind[] = KINDS.filter((kind) => kind.create_by.length > 0);
+
+/** Those of them that stand alone; the others are met on the page of the record they belong to. */
+export const rootKinds: readonly Kind[] = workKinds.filter((kind) => !kind.parent);
 
 /** The kind shown where an address names none. */
 export const firstKind: Kind = first(workKinds) ?? first(KINDS) ?? noKinds();
@@ -68,6 +71,15 @@ export const kindWord = (kind: Kind): string => words.value.kind(kind.name);
 export const reportWord = (kind: Kind): string => words.value.report(kind.name);
 export const fieldLabel = (kind: Kind, field: Field): string =>
   words.value.field(kind.name, field.name);
+/** A column as the editors of answers see one: a field named "<field>.<column>". */
+export const columnField = (field: Field, column: Column): Field => ({
+  ...field,
+  ...column,
+  name: `${field.name}.${column.name}`,
+  columns: [],
+});
+export const columnLabel = (kind: Kind, field: Field, column: Column): string =>
+  words.value.field(kind.name, `${field.name}.${column.name}`);
 /** Undefined where the kind gives none. */
 export const fieldHint = (kind: Kind, field: Field): string | undefined =>
   words.value.hint(kind.name, field.name) || undefined;

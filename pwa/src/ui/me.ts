@@ -11,6 +11,7 @@ export type Person = {
   readonly villages: readonly string[];
   readonly township: string;
   readonly county: string;
+  readonly unit?: string;
 };
 
 export type Village = { readonly code: string; readonly name: string; readonly short: string };

@@ -1,7 +1,7 @@
 /** A record in words: its title, its answers, how far it has travelled. */
 
 import type { Doc, Json, JsonObject, ViewRow } from '@xunan/phone';
-import type { Field, Kind } from '../contract/types';
+import type { Column, Field, Kind } from '../contract/types';
 import { codeWord, kindNamed, kindWord } from './kinds';
 import { type Me, placeName } from './me';
 import { heldRecord } from './records';
@@ -39,7 +39,7 @@ export function searchText(kind: Kind, doc: Doc, me: Me | null): string {
 }
 
 /** An answer in words; "" for none. */
-export function valueText(field: Field, value: Json | undefined, me: Me | null): string {
+export function valueText(field: Field | Column, value: Json | undefined, me: Me | null): string {
   if (value === undefined || value === null) return '';
   switch (field.type) {
     case 'flag':
@@ -56,6 +56,19 @@ export function valueText(field: Field, value: Json | undefined, me: Me | null):
         : '';
     case 'place':
       return placeName(me, String(value));
+    case 'places':
+      return Array.isArray(value)
+        ? value
+            .map((code) => placeName(me, String(code)))
+            .join(lang.value === 'en' ? ', ' : '、')
+        : '';
+    case 'rows':
+      return Array.isArray(value)
+        ? value
+            .filter(isObject)
+            .map((row) => rowText(field, row, me))
+            .join('\n')
+        : '';
     case 'grid':
       return `${placeName(me, String(value).slice(0, 12))} ${String(value).slice(12)}`;
     case 'geo':
@@ -63,13 +76,22 @@ export function valueText(field: Field, value: Json | undefined, me: Me | null):
     case 'person':
       return isObject(value) ? String(value.name ?? '') : '';
     case 'record':
-      return recordText(field.of, String(value));
+      return 'of' in field ? recordText(field.of, String(value)) : String(value);
     case 'photos':
     case 'notes':
       return Array.isArray(value) ? String(value.length) : '';
     default:
       return String(value);
   }
+}
+
+/** The answers of a row in the order of the columns. */
+function rowText(field: Field | Column, row: JsonObject, me: Me | null): string {
+  const columns = 'columns' in field ? field.columns : [];
+  return columns
+    .map((column) => valueText(column, row[column.name], me))
+    .filter((text) => text !== '')
+    .join(' · ');
 }
 
 /** A record as others refer to it: its number if it has one, and its title. */

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 export type Route =
   | { readonly name: 'home' }
   | { readonly name: 'list'; readonly kind: string }
-  | { readonly name: 'new'; readonly kind: string }
+  | { readonly name: 'new'; readonly kind: string; readonly parent?: string }
   | { readonly name: 'record'; readonly kind: string; readonly id: string }
   | { readonly name: 'saved'; readonly kind: string; readonly id: string }
   | { readonly name: 'todo' }
@@ -27,8 +27,9 @@ export function routeOf(hash: string): Route {
   const [first = '', second = ''] = rest;
   switch (name) {
     case 'list':
-    case 'new':
       return { name, kind: first };
+    case 'new':
+      return second === '' ? { name, kind: first } : { name, kind: first, parent: second };
     case 'record':
     case 'saved':
       return { name, kind: first, id: second };
@@ -60,8 +61,9 @@ function segmentsOf(route: Route): readonly string[] {
     case 'home':
       return [];
     case 'list':
-    case 'new':
       return [route.name, route.kind];
+    case 'new':
+      return [route.name, route.kind, route.parent ?? ''];
     case 'record':
     case 'saved':
       return [route.name, route.kind, route.id];

@@ -26,6 +26,8 @@ const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
 export async function fetchScreens(): Promise<void> {
   const later = [Report, List, Record, Saved, Todo, Me, SyncLog, Devices, HandOver, BlackBox];
   await Promise.allSettled(later.map((screen) => screen.fetchNow()));
+  const { fetchInstruments } = await import('./instruments/index');
+  await fetchInstruments();
 }
 
 /** The phone's screen of a route. The desk shows these for whatever it has no own view of. */
@@ -34,7 +36,13 @@ export function Screen({ route }: { readonly route: Route }) {
     case 'list':
       return <List key={route.kind} kind={route.kind} />;
     case 'new':
-      return <Report key={route.kind} kind={route.kind} />;
+      return (
+        <Report
+          key={`${route.kind}/${route.parent ?? ''}`}
+          kind={route.kind}
+          parent={route.parent ?? ''}
+        />
+      );
     case 'saved':
       return <Saved key={route.id} kind={route.kind} id={route.id} />;
     case 'record':

@@ -66,7 +66,7 @@ function Fact({ kind, view, field }: ShownRecord & { readonly field: Field }) {
         ) : (
           <>
             {field.type === 'record' && typeof value === 'string' ? (
-              <NamedRecord of={field.of} id={value} />
+              <NamedRecord owner={kind} field={field} id={value} />
             ) : (
               <span class="keep-lines">{valueWords(field, value)}</span>
             )}

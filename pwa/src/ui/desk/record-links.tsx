@@ -1,8 +1,9 @@
 import type { ViewRow } from '@xunan/phone';
-import type { Kind } from '../../contract/types';
-import { fieldLabel, kindNamed, kindWord } from '../kinds';
+import type { Field, Kind } from '../../contract/types';
+import { fieldLabel, kindWord } from '../kinds';
 import { referenceTo } from '../record-words';
 import { heldRecord, recordsOf } from '../records';
+import { kindOfNamed } from '../screens/children';
 import { hrefTo } from './address';
 import { useDesk } from './desk-state';
 import { shortCode } from './labels';
@@ -11,10 +12,12 @@ import type { ShownRecord } from './shown-record';
 import { isDeskKind } from './views';
 import { t } from './words';
 
+type Named = { readonly owner: Kind; readonly field: Field; readonly id: string };
+
 /** The record that an answer names, with the way to it where it is on this device. */
-export function NamedRecord({ of, id }: { readonly of: string; readonly id: string }) {
-  const kind = kindNamed(of);
-  const row = heldRecord(of, id);
+export function NamedRecord({ owner, field, id }: Named) {
+  const kind = kindOfNamed(owner, field, id);
+  const row = kind && heldRecord(kind.name, id);
   if (!kind || !row) return <span>{shortCode(id)}</span>;
   return <RecordLink kind={kind} row={row} />;
 }

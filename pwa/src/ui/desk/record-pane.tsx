@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { Instruments } from '../instruments/index';
 import { recordOf } from '../records';
+import { Children, Opened } from '../screens/children';
 import type { RecordKey } from './address';
 import { Appends } from './appends';
 import { useDesk } from './desk-state';
@@ -45,6 +47,9 @@ export function RecordPane({ open, list }: RecordPaneProps) {
         <Papers {...shown} />
       </div>
       <PhotoSections {...shown} />
+      <Instruments kind={kind} row={view} />
+      <Children kind={kind} row={view} />
+      <Opened kind={kind} row={view} />
       <Facts {...shown} />
       <Where {...shown} />
       <Timeline {...shown} />

@@ -3,6 +3,7 @@ import type { FieldProps } from './field-props';
 import { GeoField } from './geo-field';
 import { PhotosField } from './photos-field';
 import { GridField, PersonField, PlaceField, RecordField } from './pick-fields';
+import { PlacesField } from './places-field';
 import {
   ChoiceField,
   ChoicesField,
@@ -14,6 +15,7 @@ import {
   PhoneField,
   TextField,
 } from './plain-fields';
+import { RowsField } from './rows-field';
 
 /** The editor of each field type; a new type does not compile until it has one. */
 const editors = {
@@ -27,6 +29,8 @@ const editors = {
   choice: ChoiceField,
   choices: ChoicesField,
   place: PlaceField,
+  places: PlacesField,
+  rows: RowsField,
   grid: GridField,
   geo: GeoField,
   person: PersonField,

@@ -2,6 +2,7 @@
 
 import type { Act, Json, JsonObject } from '@xunan/phone';
 import type { Field, FieldType, Kind } from '../../contract/types';
+import { rowsFault } from '../fields/rows-field';
 import { fieldLabel } from '../kinds';
 import { t } from '../words/all';
 import type { DraftForm } from './draft-form';
@@ -66,6 +67,7 @@ const MISSING: { readonly [Type in FieldType]?: 'form.missing.pick' | 'form.miss
   choices: 'form.missing.pick',
   flag: 'form.missing.pick',
   place: 'form.missing.pick',
+  places: 'form.missing.pick',
   grid: 'form.missing.pick',
   person: 'form.missing.pick',
   record: 'form.missing.pick',
@@ -90,6 +92,7 @@ function errorOf(kind: Kind, form: DraftForm, { field, required }: Question): st
   const value = set[field.name];
   const empty = (value === undefined || value === '') && !add[field.name];
   if (empty) return required ? missingText(kind, field) : undefined;
+  if (field.type === 'rows') return rowsFault(kind, field, value ?? null);
   if (field.type === 'integer' && !inRange(value, field)) {
     return t('form.number', { low: field.low, high: field.high });
   }

@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { DraftRow } from '@xunan/phone';
 import { insideWeChat } from '../../platform/app-shell';
 import { clock } from '../../platform/clock';
-import { creatable, kindNamed, kindWord, reportWord, workKinds } from '../kinds';
+import { creatable, kindNamed, kindWord, reportWord, rootKinds } from '../kinds';
 import { changesOf } from '../records';
 import { hrefOf } from '../router';
 import { engineOf, session } from '../session';
@@ -20,7 +20,7 @@ const SHOWN = 4;
 /** The first screen: what has not been sent, what can be done, what waits for me. */
 export function Home() {
   const person = session.value?.person;
-  const mine = creatable(person?.role ?? '');
+  const mine = creatable(person?.role ?? '').filter(({ parent }) => !parent);
   return (
     <Page title={t('app')}>
       <div class="page stack">
@@ -38,7 +38,7 @@ export function Home() {
               {reportWord(kind)}
             </Action>
           ))}
-          {workKinds.map((kind) => (
+          {rootKinds.map((kind) => (
             <Action
               key={kind.name}
               href={hrefOf({ name: 'list', kind: kind.name })}
@@ -82,10 +82,12 @@ function Drafts() {
   return (
     <>
       {drafts.value.map((draft) => {
-        const kind = kindNamed(draft.key.slice('new.'.length));
+        const [, name = '', parent = ''] = draft.key.split('.');
+        const kind = kindNamed(name);
         if (!kind) return null;
+        const href = hrefOf({ name: 'new', kind: kind.name, ...(parent ? { parent } : {}) });
         return (
-          <a class="draft card" key={draft.key} href={hrefOf({ name: 'new', kind: kind.name })}>
+          <a class="draft card" key={draft.key} href={href}>
             <Icon name="pen" />
             <span>
               <span class="strong">{t('home.draft', { kind: kindWord(kind) })}</span>

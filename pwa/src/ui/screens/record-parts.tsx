@@ -7,6 +7,7 @@ import { Icon } from '../widgets/icon';
 import { PhotoStrip } from '../widgets/photo-strip';
 import { StatusTag, Tag } from '../widgets/tags';
 import { t } from '../words/all';
+import { NamedRecord } from './children';
 import { DueTag, LevelTags } from './record-row';
 import './record-parts.css';
 
@@ -103,11 +104,26 @@ function FactList({ kind, row, fields }: PartProps & { readonly fields: readonly
       {fields.map((field) => (
         <div class="fact" key={field.name}>
           <dt>{fieldLabel(kind, field)}</dt>
-          <dd class="keep-lines">{valueText(field, row.doc.f[field.name], me.value)}</dd>
+          <dd class="keep-lines">
+            <Value kind={kind} field={field} value={row.doc.f[field.name]} />
+          </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+type ValueProps = {
+  readonly kind: Kind;
+  readonly field: Field;
+  readonly value: Json | undefined;
+};
+
+function Value({ kind, field, value }: ValueProps) {
+  if (field.type === 'record' && typeof value === 'string') {
+    return <NamedRecord kind={kind} field={field} id={value} />;
+  }
+  return <>{valueText(field, value, me.value)}</>;
 }
 
 function objectsOf(value: Json | undefined): readonly JsonObject[] {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ViewRow } from '@xunan/phone';
 import type { Field, Kind, Move } from '../../contract/types';
+import { Instruments } from '../instruments/index';
 import {
   editableFields,
   kindOrFirst,
@@ -15,6 +16,7 @@ import { engineOf, session } from '../session';
 import { Button } from '../widgets/button';
 import { Page } from '../widgets/page';
 import { t } from '../words/all';
+import { Children, Opened } from './children';
 import { Facts, Head, Photos } from './record-parts';
 import { AppendSheet, EditSheet, MoveSheet, OthersSheet } from './record-sheets';
 import { Timeline } from './timeline';
@@ -86,6 +88,9 @@ function RecordPage({ kind, row }: { readonly kind: Kind; readonly row: ViewRow 
       <div class="page stack record-page">
         <Head kind={kind} row={row} />
         <Photos kind={kind} row={row} />
+        <Instruments kind={kind} row={row} />
+        <Children kind={kind} row={row} />
+        <Opened kind={kind} row={row} />
         <Facts kind={kind} row={row} />
         <Timeline kind={kind} row={row} />
       </div>

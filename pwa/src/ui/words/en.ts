@@ -1,5 +1,6 @@
 import { enDoor } from './en-door';
 import { enFirst } from './en-first';
+import { enLinks } from './en-links';
 import { enMine } from './en-mine';
 import { enParcel } from './en-parcel';
 import { enWork } from './en-work';
@@ -12,4 +13,5 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   ...enWork,
   ...enMine,
   ...enParcel,
+  ...enLinks,
 };
