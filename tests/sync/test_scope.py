@@ -10,6 +10,7 @@ from sync.contract_suite import (
     OFFICER,
     OTHER_VILLAGE,
     RULES,
+    STRANGER,
     TOWNSHIP,
     VILLAGE,
     WORKER,
@@ -31,6 +32,7 @@ A, B = record_id(1), record_id(2)
 THERE = a_person("there", "grid_worker", OTHER_VILLAGE)
 # Reports of hazards are always their finder's own; this kind knows places only.
 WITH_PLACES = Rules({**RULES.kinds, "made_up": MADE_UP}, RULES.codes)
+OUTSIDE = [("rejected", "op.scope")]
 PHOTO = {"add": {"photos_before": [a_photo("01" * 32)]}}
 
 
@@ -84,6 +86,43 @@ async def test_P22_within_todays_scope_nothing_is_marked(world: World) -> None:
 
     assert told == [("applied", "")]
     assert "late_scope" not in (await world.body("hazard", A))["log"][-1]
+
+
+async def test_P25_what_was_added_before_its_record_moved_away_is_taken_and_marked(
+    world: World,
+) -> None:
+    """He stands at the slope without signal while the township gives the record to the next."""
+    phone, officer = await a_worker_who_knows_a_record(world), await world.phone(OFFICER)
+    at = seen(phone)
+    note = {"add": {"notes": [{"id": "n", "text": "又裂了"}]}}
+    late = phone.op("hazard.append", A, PHOTO, base_seq=at, base_ver=1)
+    later = phone.op("hazard.append", A, note, base_seq=at, base_ver=2)
+    edit = phone.edit(A, 1, place=(None, "屋后")) | {"base_seq": at}
+    await officer.send(officer.edit(A, 1, division_code=(VILLAGE, OTHER_VILLAGE)))
+    told = await phone.send(late, later, edit)
+
+    taken = ["sync.late_scope", "sync.late_scope", "op.scope"]
+    assert [r["why"] for r in told["results"]] == taken
+    log = (await world.body("hazard", A))["log"]
+    assert (log[1]["left"], log[2]["late_scope"]) == ([f"v:{VILLAGE}"], True)
+    assert [row[2] for row in told["chg"] if row[4] == A] == ["rem"], "it does not come back to him"
+    again = await phone.send(late, later, edit)
+    assert [r["why"] for r in again["results"]] == taken
+    assert len((await world.body("hazard", A))["f"]["photos_before"]) == 1
+
+
+async def test_P25_who_never_had_the_record_adds_nothing_to_it(world: World) -> None:
+    """Another village's worker, one who saw it leave, and one who claims to have seen nothing."""
+    phone, officer = await a_worker_who_knows_a_record(world), await world.phone(OFFICER)
+    stranger = await world.phone(STRANGER)
+    await stranger.send()
+    await officer.send(officer.edit(A, 1, division_code=(VILLAGE, OTHER_VILLAGE)))
+    await phone.send()
+    add = ("hazard.append", A, PHOTO)
+
+    assert await reasons(phone, phone.op(*add, base_seq=seen(phone), base_ver=2)) == OUTSIDE
+    assert await reasons(phone, phone.op(*add, base_seq=seen(phone))) == OUTSIDE
+    assert await reasons(stranger, stranger.op(*add, base_seq=0, base_ver=1)) == OUTSIDE
 
 
 async def test_P22_a_report_stays_its_finders_own_wherever_they_are(world: World) -> None:

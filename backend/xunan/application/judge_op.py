@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from xunan.application.batch import Batch, InvalidStreamError, NewState, NotLoadedError
-from xunan.application.late_scope import decide_in_scope, flagged
+from xunan.application.late_scope import decide_in_scope, flagged, noting_what_it_left
 from xunan.application.number_records import Numbers, numbers_for, use_up
 from xunan.application.op_shape import (
     is_well_formed,
@@ -192,6 +192,9 @@ def _apply(
         state = batch.state_of(out.doc)
     except InvalidStreamError:
         return Refusal("field.invalid")
+    if out.doc is not doc:
+        before = batch.streams(Key(kind.name, op["id"]))
+        state = state._replace(doc=noting_what_it_left(out.doc, before, state.streams))
     return _commit(case, state, out, op, numbers)
 
 

@@ -1,4 +1,6 @@
-"""Work from before its author was moved to another place is taken all the same [P22].
+"""Work from before its author, or the record, was moved to another place is taken all the same.
+
+[P22, P25]
 
 Only what cannot harm the record: a first report, or something added. It is measured by the
 streams that were the author's when the phone last heard from the server, which it tells as
@@ -42,6 +44,8 @@ def decide_in_scope(
     if op["t"].rpartition(".")[2] not in LATE_VERBS or base_seq > case.issued:
         return verdict, False
     scope = streams_at(case.batch.grants(case.person.id), base_seq)
+    if doc is not None and not scope.isdisjoint(left_since(doc, case.op.base_ver, case.person.id)):
+        scope |= frozenset(rules.streams(kind, doc))
     return rules.decide(kind, doc, op, case.person, today, scope), True
 
 
@@ -52,6 +56,29 @@ def streams_at(grants: Iterable[Grant], seq: int) -> frozenset[str]:
         for grant in grants
         if grant.from_seq <= seq and (grant.to_seq is None or seq <= grant.to_seq)
     )
+
+
+def left_since(doc: Doc, ver: int, author: str) -> frozenset[str]:
+    """The streams that the record has left after that version; of 0, which was never seen, none.
+
+    A version is the number of the timeline's entries [M13]. A phone counts its own waiting work
+    into the version it sees, so what came of that work is counted here, too.
+    """
+    gone: set[str] = set()
+    for place, entry in enumerate(doc["log"]):
+        if "left" in entry:
+            own = sum(later["by"]["id"] == author for later in doc["log"][place + 1 :])
+            gone.update(entry["left"] if 0 < ver <= place + own else ())
+    return frozenset(gone)
+
+
+def noting_what_it_left(doc: Doc, before: Iterable[str], after: Iterable[str]) -> Doc:
+    """The record, its newest timeline entry naming the streams that it leaves [P25]."""
+    gone = sorted(set(before) - set(after))
+    if not gone:
+        return doc
+    *earlier, entry = doc["log"]
+    return {**doc, "log": [*earlier, {**entry, "left": gone}]}
 
 
 def flagged(out: Outcome, before: Doc | None) -> Outcome:

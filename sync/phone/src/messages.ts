@@ -37,6 +37,8 @@ export interface LogEntry {
   readonly late?: boolean;
   /** Made while the person still had the area, arrived when they had it no more [P22]. */
   readonly late_scope?: boolean;
+  /** The streams that the record left by this. */
+  readonly left?: readonly string[];
 }
 
 /** A record: one body, the same on the wire, in the server's table and on the phone. */

@@ -95,9 +95,11 @@ class EngineRun(ComingToRest, EngineTroubles):
 
     def watch(self, loaded: Loaded, changes: Changes) -> None:
         """What is about to be committed."""
+        server = self.server
         holds.i7_nobody_writes_outside_the_scope(
-            self.server.past, self.server.revoked, loaded, changes
+            server.past, server.placed, server.revoked, loaded, changes
         )
+        server.remember_places(loaded)
 
     async def join(self, person: Person, like: RealPhone | None = None) -> None:
         """A phone joins, new or with a copy of another's storage."""

@@ -118,12 +118,14 @@ class Acting:
         item = {"id": f"note-{self.ids.uuid7()}", "text": "又去看了"}
         if there and chance.random() < 0.2:
             item = chance.choice(there)
-        return Act([self.op(phone, "hazard.append", key[1], {"add": {"notes": [item]}})], {})
+        args, ver = {"add": {"notes": [item]}}, doc["ver"]
+        return Act([self.op(phone, "hazard.append", key[1], args, base_ver=ver)], {})
 
     def shoot(self, phone: ModelPhone, key: Key, doc: dict[str, Any]) -> Act:
         """A photo more, and perhaps a note in the same breath."""
         item, photos = self.photo(phone)
-        ops = [self.op(phone, "hazard.append", key[1], {"add": {"photos_after": [item]}})]
+        args, ver = {"add": {"photos_after": [item]}}, doc["ver"]
+        ops = [self.op(phone, "hazard.append", key[1], args, base_ver=ver)]
         if self.chance.random() < 0.3:
             ops += self.note(phone, key, doc).ops
         return Act(ops, photos)

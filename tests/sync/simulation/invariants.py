@@ -189,14 +189,15 @@ def i7_nothing_leaves_the_scope(person: Person, told: Body, *, revoked: bool) ->
 
 def i7_nobody_writes_outside_the_scope(
     past: Mapping[str, Sequence[Person]],
+    placed: Mapping[str, Sequence[Body]],
     revoked: Iterable[str],
     loaded: Loaded,
     changes: Changes,
 ) -> None:
     """[I7] What is about to be committed was done on records that its author may see.
 
-    `past` has everybody as they were and, last, as they are; only something added may be measured
-    by an earlier place, and says so.
+    `past` has everybody as they were and, last, as they are; `placed` has records as they stood in
+    other places. Only something added may be measured by an earlier place, and says so.
     """
     seen: set[str] = set()
     for op in changes.ops:
@@ -209,7 +210,8 @@ def i7_nobody_writes_outside_the_scope(
             body = msgspec.json.decode(row.body)
             is_late = "sync.late_scope" in op.result and op.t.endswith(".append")
             people = past[op.actor] if is_late else past[op.actor][-1:]
-            allowed = any(may_see(person, body) for person in people)
+            bodies = [body, *placed.get(op.id, ())] if is_late else [body]
+            allowed = any(may_see(person, one) for person in people for one in bodies)
             assert allowed, f"{op.actor} wrote {op.id} from outside"
         seen.add(op.id)
 

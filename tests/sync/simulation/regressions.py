@@ -8,6 +8,6 @@ REGRESSIONS = {
     349: "work of a cloned phone that leaves out operations has no order (the simulation's fault)",
     942: "the same",
     1127: "the same, with a restore",
-    846: "a photo that is safe and unmarked, because its phone was stolen before it asked again [C14]",
+    846: "a photo that is safe and unmarked, because its phone was stolen too early [C14]",
     11851: "a mark that came in the very last round, unheard (the simulation's fault)",
 }

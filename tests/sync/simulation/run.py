@@ -78,9 +78,11 @@ class Run(Ending, Troubles):
 
     def watch(self, loaded: Loaded, changes: Changes) -> None:
         """What is about to be committed."""
+        server = self.server
         holds.i7_nobody_writes_outside_the_scope(
-            self.server.past, self.server.revoked, loaded, changes
+            server.past, server.placed, server.revoked, loaded, changes
         )
+        server.remember_places(loaded)
 
     async def step(self) -> None:
         """One thing happens."""

@@ -17,6 +17,7 @@ from xunan.application.manage_people import ManagePeople, post_of
 from xunan.application.offer_snapshots import NoSnapshots
 from xunan.application.ports import (
     DeviceFacts,
+    Loaded,
     Person,
     StoreBusyError,
     SyncStore,
@@ -46,6 +47,8 @@ class Server:
         self.clock, self.ids = SteppingClock(), CountedIds()
         self.people: dict[str, Person] = dict(PEOPLE)
         self.past: dict[str, list[Person]] = {name: [one] for name, one in PEOPLE.items()}
+        # Records as they stood at the moments when somebody was about to change them.
+        self.placed: dict[str, list[dict[str, Any]]] = {}
         self.devices: dict[str, DeviceFacts] = {}
         self.revoked: set[str] = set()
         self.deaths = 0
@@ -130,6 +133,12 @@ class Server:
         known = self.people[person.id]
         people = ManagePeople(self.accounts, self.clock, self.ids, None, None)
         self.become(await people.move(known, post_of(person)))
+
+    def remember_places(self, loaded: Loaded) -> None:
+        """Note where records were before what is now done to them [P25]."""
+        for key, row in loaded.records.items():
+            if key.kind == "hazard":
+                self.placed.setdefault(key.id, []).append(msgspec.json.decode(row.body))
 
     def become(self, person: Person) -> None:
         """Somebody is another from now on, for what the simulation knows of them."""

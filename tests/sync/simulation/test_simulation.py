@@ -24,7 +24,7 @@ LEAST = {
     "deaths of the server": 1_500, "killed": 1_500, "restored": 300, "clone": 300, "busy": 500,
     "clock": 500, "move": 1_000, "rot": 200, "digests that healed": 100, "revoke": 200,
     "steal": 100, "hole": 500, "photos": 4_000, "late items": 300,
-    "late scopes": 30, "restores that nobody said": 40,
+    "late scopes": 100, "restores that nobody said": 40,
 }  # fmt: skip
 
 
