@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from xunan.settings_groups import Limits, MapSettings, told
 from xunan.storage.photo_address import PhotosAddressError, photo_bucket
+from xunan.web.base_map import BaseMapError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,51 +28,12 @@ CONFIG = "XUNAN_CONFIG"
 # Set for other tools of the same machine (the interface's build, the container files).
 FOREIGN = frozenset({"XUNAN_CONTRACT_DIR", "XUNAN_DOMAIN", "XUNAN_DB_PASSWORD"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
+# Settings in groups: the field that holds them, which also begins their names.
+GROUPS: dict[str, tuple[str, type]] = {"limits": ("limit", Limits), "map": ("map", MapSettings)}
 
 
 class SettingsError(Exception):
     """A setting is unknown, missing or not understood; the text is what the operator reads."""
-
-
-def _told(zh: str, en: str, *, low: int = 0, shown: str = "") -> dict[str, Any]:
-    return {"zh": zh, "en": en, "low": low, "shown": shown}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How much one address, person or device may ask for; sizes in bytes, rates per minute."""
-
-    sign_in_per_address: int = field(
-        default=30,
-        metadata=_told(
-            "每个网络地址每分钟允许的登录失败次数",
-            "failed sign-ins a minute from one address",
-            low=1,
-        ),
-    )
-    sign_in_per_login: int = field(
-        default=6,
-        metadata=_told("每个账号每分钟口令错误次数", "failed PINs a minute of a login", low=1),
-    )
-    exchange_per_person: int = field(
-        default=600,
-        metadata=_told("每人每分钟可同步的次数", "exchanges a minute of one person", low=1),
-    )
-    upload_per_person: int = field(
-        default=1200,
-        metadata=_told("每人每分钟照片分片数", "photo pieces a minute of one person", low=1),
-    )
-    print_per_person: int = field(
-        default=30,
-        metadata=_told("每人每分钟可打印的份数", "papers a minute of one person", low=1),
-    )
-    photo_bytes: int = field(
-        default=10 * 1024**2,
-        metadata=_told("单张照片的最大字节数", "largest photo, in bytes", low=1024),
-    )
-    code_hours: int = field(
-        default=72, metadata=_told("登录码的有效小时数", "hours a sign-in code stays valid", low=1)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,39 +42,39 @@ class Settings:
 
     data_dir: Path = field(
         default=Path("data"),
-        metadata=_told("数据目录（数据库、照片、密钥）", "folder of database, photos and keys"),
+        metadata=told("数据目录（数据库、照片、密钥）", "folder of database, photos and keys"),
     )
     database_url: str = field(
         default="",
-        metadata=_told(
+        metadata=told(
             "数据库：sqlite:///文件 或 postgresql://…",
             "database: sqlite:///file or postgresql://…",
             shown="sqlite:///<data_dir>/xunan.db",
         ),
     )
-    host: str = field(default="127.0.0.1", metadata=_told("监听地址", "address to listen on"))
-    port: int = field(default=8000, metadata=_told("监听端口", "port to listen on", low=1))
+    host: str = field(default="127.0.0.1", metadata=told("监听地址", "address to listen on"))
+    port: int = field(default=8000, metadata=told("监听端口", "port to listen on", low=1))
     public_url: str = field(
         default="",
-        metadata=_told(
+        metadata=told(
             "手机访问用的网址，写进登录链接和二维码",
             "address phones use; it is written into sign-in links and QR codes",
             shown="http://localhost:<port>",
         ),
     )
     workers: int = field(
-        default=1, metadata=_told("工作进程数；SQLite 只能为 1", "workers; 1 with SQLite", low=1)
+        default=1, metadata=told("工作进程数；SQLite 只能为 1", "workers; 1 with SQLite", low=1)
     )
     proxies: int = field(
         default=0,
-        metadata=_told(
+        metadata=told(
             "前面有几层可信的反向代理（用于识别来访地址）",
             "trusted reverse proxies in front, for telling visitors' addresses apart",
         ),
     )
     web_dist: Path = field(
         default=Path(),
-        metadata=_told(
+        metadata=told(
             "构建好的界面所在目录",
             "folder of the built interface",
             shown="inside the package, else pwa/dist",
@@ -119,39 +82,40 @@ class Settings:
     )
     fonts_dir: Path = field(
         default=Path(),
-        metadata=_told("打印用字体所在目录", "the papers' fonts", shown="inside the package"),
+        metadata=told("打印用字体所在目录", "the papers' fonts", shown="inside the package"),
     )
     photos_url: str = field(
         default="",
-        metadata=_told("照片桶：s3://桶/前缀", "s3://bucket/prefix", shown="<data_dir>/blobs"),
+        metadata=told("照片桶：s3://桶/前缀", "s3://bucket/prefix", shown="<data_dir>/blobs"),
     )
     photos_endpoint: str = field(
-        default="", metadata=_told("对象存储的网址", "address of the server that speaks S3")
+        default="", metadata=told("对象存储的网址", "address of the server that speaks S3")
     )
     photos_region: str = field(
-        default="us-east-1", metadata=_told("对象存储的区域", "region of the bucket")
+        default="us-east-1", metadata=told("对象存储的区域", "region of the bucket")
     )
     photos_key_id: str = field(
-        default="", metadata=_told("对象存储的访问密钥 ID", "access key id of the bucket")
+        default="", metadata=told("对象存储的访问密钥 ID", "access key id of the bucket")
     )
     photos_secret: str = field(
-        default="", repr=False, metadata=_told("对象存储的密钥", "secret access key of the bucket")
+        default="", repr=False, metadata=told("对象存储的密钥", "secret access key of the bucket")
     )
     snapshot_docs: int = field(
-        default=1000, metadata=_told("记录多于此数的范围预先打包", "records worth a snapshot")
+        default=1000, metadata=told("记录多于此数的范围预先打包", "records worth a snapshot")
     )
     black_box_days: int = field(
         default=30,
-        metadata=_told("已发的内容在手机里再留的天数", "days phones keep what they sent", low=1),
+        metadata=told("已发的内容在手机里再留的天数", "days phones keep what they sent", low=1),
     )
     poll_seconds: int = field(
-        default=60, metadata=_told("手机隔多少秒问一次", "seconds between a phone's polls", low=5)
+        default=60, metadata=told("手机隔多少秒问一次", "seconds between a phone's polls", low=5)
     )
     log_level: str = field(
         default="info",
-        metadata=_told("日志级别：debug、info、warning、error", "debug, info, warning or error"),
+        metadata=told("日志级别：debug、info、warning、error", "debug, info, warning or error"),
     )
     limits: Limits = field(default_factory=Limits)
+    map: MapSettings = field(default_factory=MapSettings)
 
     @property
     def is_sqlite(self) -> bool:
@@ -190,24 +154,37 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 def make(**given: Any) -> Settings:
     """Check values (text or already typed), fill in what depends on others, freeze.
 
-    Limits are named with a "limit_" before them.
+    Those of a group are named with its name before them: "limit_code_hours", "map_tiles".
     """
     top: dict[str, Any] = {}
-    limits: dict[str, Any] = {}
+    groups: dict[str, dict[str, Any]] = {name: {} for name in GROUPS}
+    held = {made_for: name for name, (_, made_for) in GROUPS.items()}
     for name, key, made_for, entry in entries():
         if key in given:
-            target = limits if made_for is Limits else top
+            target = groups[held[made_for]] if made_for in held else top
             target[entry.name] = _parsed(name, entry, given[key])
-    return _completed(Settings(**top, limits=Limits(**limits)))
+    made = {name: made_for(**groups[name]) for name, (_, made_for) in GROUPS.items()}
+    return _completed(Settings(**top, **made))
 
 
 def entries() -> Iterator[tuple[str, str, type, Field[Any]]]:
     """All settings as (variable, key of `make`, owning class, dataclass field)."""
     for entry in fields(Settings):
-        if entry.name != "limits":
+        if entry.name not in GROUPS:
             yield PREFIX + entry.name.upper(), entry.name, Settings, entry
-    for entry in fields(Limits):
-        yield f"{PREFIX}LIMIT_{entry.name.upper()}", f"limit_{entry.name}", Limits, entry
+    for begins, made_for in GROUPS.values():
+        for entry in fields(made_for):
+            key = f"{begins}_{entry.name}"
+            yield PREFIX + key.upper(), key, made_for, entry
+
+
+def given_to(chosen: Settings) -> dict[str, Any]:
+    """What `make` makes the same settings of."""
+    held = {entry.name: getattr(chosen, entry.name) for entry in fields(Settings)}
+    for name, (begins, made_for) in GROUPS.items():
+        group = held.pop(name)
+        held |= {f"{begins}_{e.name}": getattr(group, e.name) for e in fields(made_for)}
+    return held
 
 
 def _from_file(path: str) -> dict[str, Any]:
@@ -264,6 +241,7 @@ def _completed(given: Settings) -> Settings:
         database_url=given.database_url or f"sqlite:///{data_dir / 'xunan.db'}",
         public_url=(given.public_url or f"http://localhost:{given.port}").rstrip("/"),
         web_dist=given.web_dist if given.web_dist != Path() else _dist(),
+        map=given.map if given.map.folder.parts else replace(given.map, folder=data_dir / "map"),
     )
     _check_urls(made)
     return made
@@ -271,8 +249,8 @@ def _completed(given: Settings) -> Settings:
 
 def _check_urls(given: Settings) -> None:
     try:
-        _ = given.photos_bucket
-    except PhotosAddressError as wrong:
+        _ = given.photos_bucket, given.map.base_map
+    except (PhotosAddressError, BaseMapError) as wrong:
         raise SettingsError(str(wrong)) from wrong
     if urlsplit(given.database_url).scheme not in {"sqlite", "postgresql"}:
         raise SettingsError(

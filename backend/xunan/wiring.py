@@ -33,6 +33,7 @@ from xunan.application.told_store import ToldStore
 from xunan.application.wakes import Wakes
 from xunan.contract import Catalogue, shipped
 from xunan.county import County, load_county
+from xunan.county.map_files import read_county_map
 from xunan.outputs.catalogue import read_sheets
 from xunan.outputs.pdf.printer import PdfPrinter
 from xunan.stopping import at_the_signal
@@ -80,6 +81,7 @@ def web_config(chosen: Settings) -> WebConfig:
         dist=chosen.web_dist,
         proxies=chosen.proxies,
         black_box_days=chosen.black_box_days,
+        base_map=chosen.map.base_map,
         limits=WebLimits(
             sign_in_per_address=limits.sign_in_per_address,
             sign_in_per_login=limits.sign_in_per_login,
@@ -220,6 +222,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         print_ledger=ledger,
         kinds=world.rules.kinds,
         county=load_county(),
+        county_map=read_county_map(chosen.map.folder, load_county()),
         web=web_config(chosen),
     )
 

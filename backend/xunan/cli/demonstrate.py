@@ -13,6 +13,7 @@ from xunan.cli.people import join_link
 from xunan.cli.saying import qr, say, table
 from xunan.cli.serve import overridden, serve
 from xunan.contract import shipped
+from xunan.demo.county_map import draw_map
 from xunan.demo.people import PEOPLE
 from xunan.demo.seed import is_seeded, new_code, seed
 from xunan.storage.open import migrate_database
@@ -57,6 +58,7 @@ def _demo(asked: argparse.Namespace) -> int:
         workers=1,
         log_level="warning",
         public_url=f"http://localhost:{asked.port}",
+        map_folder=asked.data_dir.absolute() / "map",
         # Its photos are its own and go with its folder; no county's bucket sees them.
         photos_url="",
         photos_endpoint="",
@@ -87,6 +89,7 @@ async def _prepare(chosen: Settings) -> dict[str, str]:
             raise BrokenDemoError(
                 f"{chosen.data_dir} 不是演示数据目录。{chosen.data_dir} holds no demo."
             )
+        draw_map(chosen.map.folder, services.county)
         ready.write_text("ready\n", encoding="utf-8")
         return {
             new.login: join_link(chosen.public_url, await new_code(services, new.login))

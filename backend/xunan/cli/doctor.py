@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from xunan import settings as settings_module
 from xunan.application.ports import StoreBusyError
 from xunan.cli.saying import say
+from xunan.county import load_county
+from xunan.county.map_files import MapFilesError, read_county_map
 from xunan.outputs.pdf.fonts_build import FONTS, SOURCES
 from xunan.storage.migrate import pending
 from xunan.storage.open import close_engine, open_engine, open_place, sqlite_path
@@ -66,6 +68,7 @@ async def examine(chosen: Settings) -> list[Finding]:
         _space(chosen.data_dir),
         _interface(web_config(chosen).dist),
         _fonts(chosen),
+        _map(chosen.map.folder),
         _clock(),
     ]
 
@@ -167,6 +170,17 @@ def _fonts(chosen: Settings) -> Finding:
         not missing,
         f"打印字体，缺 {len(missing)} 个 fonts for papers, {len(missing)} missing",
         "请运行 xunan fonts。Run `xunan fonts`.",
+    )
+
+
+def _map(folder: Path) -> Finding:
+    try:
+        told = read_county_map(folder, load_county())
+    except MapFilesError as trouble:
+        return Finding(well=False, what="地图文件 the map's files", help=str(trouble))
+    areas, points = len(told.outline), len(told.points)
+    return Finding(
+        well=True, what=f"地图：轮廓 {areas}，村点 {points} map: {areas} outlines, {points} points"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -15,7 +14,9 @@ from granian.log import LogLevels
 from xunan import settings as settings_module
 from xunan.cli.one_server import only_server_of
 from xunan.cli.saying import say
-from xunan.settings import Settings, make
+from xunan.county import load_county
+from xunan.county.map_files import read_county_map
+from xunan.settings import given_to, make
 from xunan.storage.open import open_place, sqlite_path
 from xunan.wiring import make_app
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xunan.contract import Catalogue
+    from xunan.settings import Settings
     from xunan.storage.photo_address import Bucket
 
 KILL_TIMEOUT_S = 5
@@ -53,19 +55,16 @@ def _serve(asked: argparse.Namespace) -> int:
 
 def overridden(chosen: Settings, **given: Any) -> Settings:
     """The settings with some values replaced by the command's arguments, checked again."""
-    limits = {f"limit_{k}": v for k, v in dataclasses.asdict(chosen.limits).items()}
-    held = {
-        entry.name: getattr(chosen, entry.name)
-        for entry in dataclasses.fields(Settings)
-        if entry.name != "limits"
-    }
+    held = given_to(chosen)
     if "port" in given and held["public_url"] == f"http://localhost:{held['port']}":
         held["public_url"] = ""
-    return make(**(held | limits | given))
+    return make(**(held | given))
 
 
 def serve(chosen: Settings, catalogue: Catalogue | None = None) -> None:
     """Serve until a signal ends it; `catalogue` names other kinds than the shipped ones."""
+    # A file that cannot be understood ends the start here, not in a worker's trace.
+    read_county_map(chosen.map.folder, load_county())
     if chosen.photos_bucket:
         _look_at(chosen.data_dir, chosen.photos_bucket)
     server = Granian(

@@ -16,6 +16,7 @@ from xunan.web.bodies import JsonRequest
 from xunan.web.envelope import number_requests, stamp
 from xunan.web.health import health
 from xunan.web.ledgers import ledgers_router
+from xunan.web.map import map_router
 from xunan.web.me import me_router
 from xunan.web.parcels import parcels_router
 from xunan.web.problems import exception_handlers
@@ -45,6 +46,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
         route_handlers=[
             health,
             me_router(),
+            map_router(),
             sync_router(),
             snapshots_router(),
             wake_router(),
@@ -53,7 +55,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             records_router(),
             sheets_router(),
             ledgers_router(),
-            interface_route(Interface(web.dist)),
+            interface_route(_interface(web)),
         ],
         dependencies={
             "services": Provide(_services, sync_to_thread=False),
@@ -69,6 +71,10 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
         openapi_config=_openapi(web),
         logging_config=None,
     )
+
+
+def _interface(web: WebConfig) -> Interface:
+    return Interface(web.dist, web.base_map.origins if web.base_map else ())
 
 
 def _services(request: Request[Any, Any, Any]) -> Services:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from xunan.application.sign_in import SignIn
     from xunan.application.wakes import Wakes
     from xunan.county import County
+    from xunan.county.map_files import CountyMap
     from xunan.domain.kind import Kind
+    from xunan.web.base_map import BaseMap
     from xunan_sync.messages import ExchangeRequest
 
 
@@ -64,7 +66,7 @@ class WebConfig:
     """What the routes know about the place they run at.
 
     `dist` is the folder of the built interface; `proxies` the trusted reverse proxies in front;
-    `black_box_days` how long phones keep what they have sent.
+    `black_box_days` how long phones keep what they have sent; `base_map` what lies under the map.
     """
 
     version: str
@@ -73,6 +75,7 @@ class WebConfig:
     proxies: int = 0
     black_box_days: int = 30
     wake_beat_s: float = 25.0
+    base_map: BaseMap | None = None
     limits: WebLimits = field(default_factory=WebLimits)
 
 
@@ -98,6 +101,7 @@ class Services:
     print_ledger: PrintLedger
     kinds: Mapping[str, Kind]
     county: County
+    county_map: CountyMap
     web: WebConfig
 
 

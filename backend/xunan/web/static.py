@@ -73,9 +73,10 @@ class Asset:
 class Interface:
     """All files below the folder of the built interface, and the policy its shell needs."""
 
-    def __init__(self, dist: Path) -> None:
+    def __init__(self, dist: Path, pictures_from: tuple[str, ...] = ()) -> None:
+        """Read the folder; `pictures_from` are the origins of the base map's pictures."""
         self._assets = {asset.name: asset for asset in _read(dist)}
-        self.policy = _policy(self._assets.get(SHELL))
+        self.policy = _policy(self._assets.get(SHELL), pictures_from)
 
     @property
     def built(self) -> bool:
@@ -161,7 +162,7 @@ def _asset(name: str, body: bytes) -> Asset:
     )
 
 
-def _policy(shell: Asset | None) -> str:
+def _policy(shell: Asset | None, pictures_from: tuple[str, ...]) -> str:
     """The strictest policy the interface runs under; inline parts are named by their hash."""
     html = shell.body if shell else b""
     scripts = " ".join(["'self'", *map(_source, _INLINE_SCRIPT.findall(html))])
@@ -171,7 +172,7 @@ def _policy(shell: Asset | None) -> str:
             "default-src 'none'",
             f"script-src {scripts}",
             f"style-src {styles}",
-            "img-src 'self' blob: data:",
+            " ".join(("img-src 'self' blob: data:", *pictures_from)),
             "font-src 'self'",
             "connect-src 'self'",
             "worker-src 'self'",

@@ -1,0 +1,106 @@
+"""Settings that belong together and share the beginning of their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xunan.web.base_map import base_map
+
+if TYPE_CHECKING:
+    from xunan.web.base_map import BaseMap
+
+
+def told(zh: str, en: str, *, low: int = 0, shown: str = "") -> dict[str, Any]:
+    """What the operator reads about a setting; `low` is the least of a number."""
+    return {"zh": zh, "en": en, "low": low, "shown": shown}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one address, person or device may ask for; sizes in bytes, rates per minute."""
+
+    sign_in_per_address: int = field(
+        default=30,
+        metadata=told(
+            "每个网络地址每分钟允许的登录失败次数",
+            "failed sign-ins a minute from one address",
+            low=1,
+        ),
+    )
+    sign_in_per_login: int = field(
+        default=6,
+        metadata=told("每个账号每分钟口令错误次数", "failed PINs a minute of a login", low=1),
+    )
+    exchange_per_person: int = field(
+        default=600,
+        metadata=told("每人每分钟可同步的次数", "exchanges a minute of one person", low=1),
+    )
+    upload_per_person: int = field(
+        default=1200,
+        metadata=told("每人每分钟照片分片数", "photo pieces a minute of one person", low=1),
+    )
+    print_per_person: int = field(
+        default=30,
+        metadata=told("每人每分钟可打印的份数", "papers a minute of one person", low=1),
+    )
+    photo_bytes: int = field(
+        default=10 * 1024**2,
+        metadata=told("单张照片的最大字节数", "largest photo, in bytes", low=1024),
+    )
+    code_hours: int = field(
+        default=72, metadata=told("登录码的有效小时数", "hours a sign-in code stays valid", low=1)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSettings:
+    """What lies under the map; by default nothing, and nobody else is asked for anything."""
+
+    folder: Path = field(
+        default=Path(),
+        metadata=told(
+            "地图文件目录：outline.geojson（县界）、points.json（村点）",
+            "folder of outline.geojson and points.json",
+            shown="<data_dir>/map",
+        ),
+    )
+    tiles: str = field(
+        default="",
+        metadata=told(
+            "底图：tianditu，或瓦片网址如 https://t{0-3}.example.cn/{z}/{x}/{y}.png；不填则无底图",
+            "base map: tianditu or an XYZ address; none if empty",
+        ),
+    )
+    key: str = field(
+        default="",
+        repr=False,
+        metadata=told(
+            "底图密钥（天地图浏览器端 tk）", "the base map's key, known to signed-in phones"
+        ),
+    )
+    datum: str = field(
+        default="WGS-84",
+        metadata=told(
+            "底图的坐标系：WGS-84 或 GCJ-02（高德、腾讯）",
+            "datum of the pictures: WGS-84 or GCJ-02",
+        ),
+    )
+    attribution: str = field(
+        default="", metadata=told("底图署名和审图号", "credit and approval number of the base map")
+    )
+    max_zoom: int = field(
+        default=18, metadata=told("底图的最大级别", "highest zoom that has pictures", low=1)
+    )
+
+    @property
+    def base_map(self) -> BaseMap | None:
+        """The pictures under the map, or None. Raises `BaseMapError`."""
+        return base_map(
+            self.tiles,
+            key=self.key,
+            datum=self.datum,
+            attribution=self.attribution,
+            max_zoom=self.max_zoom,
+        )
