@@ -40,6 +40,7 @@ TOLD = (
     AlreadyServedError,
     settings_module.SettingsError,
     DatabaseAddressError,
+    MapFilesError,
     OldFormError,
     PendingMigrationsError,
     PhotosAddressError,
