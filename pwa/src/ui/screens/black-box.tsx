@@ -44,13 +44,15 @@ export function BlackBox() {
     <Page title={t('box.title')} back={{ name: 'me' }}>
       <div class="page stack">
         <section class="card stack">
-          <p>{t('box.lead', { n: days })}</p>
           {all.value.length === 0 ? (
-            <p class="quiet">{t('box.none')}</p>
+            <p>{t('box.none')}</p>
           ) : (
-            <Button look="outline" icon="retry" onClick={() => void again(all.value)}>
-              {t('box.all')}
-            </Button>
+            <>
+              <p>{t('box.lead', { n: days })}</p>
+              <Button look="outline" icon="retry" onClick={() => void again(all.value)}>
+                {t('box.all')}
+              </Button>
+            </>
           )}
         </section>
         {entries.value.map((entry) => (
