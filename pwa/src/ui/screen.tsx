@@ -26,7 +26,8 @@ const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
 export async function fetchScreens(): Promise<void> {
   const later = [Report, List, Record, Saved, Todo, Me, SyncLog, Devices, HandOver, BlackBox];
   await Promise.allSettled(later.map((screen) => screen.fetchNow()));
-  const { fetchInstruments } = await import('./instruments/index');
+  // By way of the screen that shows them: a part that is both fetched and imported splits the shell.
+  const { fetchInstruments } = await import('./screens/record');
   await fetchInstruments();
 }
 

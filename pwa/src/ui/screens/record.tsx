@@ -21,6 +21,8 @@ import { Facts, Head, Photos } from './record-parts';
 import { AppendSheet, EditSheet, MoveSheet, OthersSheet } from './record-sheets';
 import { Timeline } from './timeline';
 
+export { fetchInstruments } from '../instruments/index';
+
 /** What is open over the record. */
 export type Open =
   | { readonly what: 'move'; readonly move: Move }
