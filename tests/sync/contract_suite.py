@@ -28,6 +28,7 @@ from xunan.kinds import KINDS
 from xunan.storage.memory import MemorySyncStore
 from xunan_sync.messages import ExchangeRequest
 
+KEY = b"k" * 32
 STORES = ("memory", "sqlite", "postgres")
 TOWNSHIP, VILLAGE, OTHER_VILLAGE = "360724103", "360724103202", "360724103203"
 FAR_VILLAGE = "360724205209"
@@ -103,7 +104,7 @@ class World:
             ExchangeParts(
                 store=self.store, queue=self.queue, photos=self.photos,
                 mark_stored=self.mark_stored, rules=self.rules, clock=self.clock,
-                key=b"k" * 32, note_fault=self.faults.append, offers=self.offers,
+                key=KEY, note_fault=self.faults.append, offers=self.offers,
             )
         )  # fmt: skip
 

@@ -55,5 +55,6 @@ class ComingToRest(Ending):
         if phone not in self.real_phones():
             return True
         disk, status = phone.disk, phone.status
-        done = status["complete"] and not (status["lastError"] or disk.renew or disk.outbox)
-        return bool(done) and not phone.queued and not waited and seen.base == disk.base
+        is_in = status["access"] == "ok" and status["complete"] and not status["lastError"]
+        has_said_all = not (waited or disk.outbox or phone.queued or disk.renew)
+        return is_in and has_said_all and seen.base == disk.base

@@ -33,12 +33,6 @@ MUTANTS: dict[str, Mutant] = {
         "isHere || waiting.length > 0 ? confirmed : null, body ? [] : waiting, kinds)",
         5,
     ),
-    "a record that is away goes while work on it waits": Mutant(
-        "R4",
-        "isHere || waiting.length > 0 ? confirmed : null, waiting, kinds)",
-        "isHere ? confirmed : null, isHere ? waiting : [], kinds)",
-        73,
-    ),
     "a late answer is used": Mutant("R6", "!sameFooting(link, asked.link)", "false"),
     "a fork is not noticed": Mutant(
         "R8",

@@ -5,10 +5,12 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from sync.contract_suite import KEY
 from sync.simulation.county import GRIDS, VILLAGES
 from sync.simulation.invariants import Facts, Memory
 from sync.simulation.phone import ModelPhone
 from xunan.application.times import instant
+from xunan_sync.cursor import signed
 
 # A backup older than this is never restored: phones keep acknowledged work longer (phone.KEEP).
 BACKUP_AGE = 60
@@ -110,7 +112,9 @@ class Troubles:
             disk = phone.disk
             known = max((at[0] for at in disk.cursors.values()), default=0)
             is_known = disk.device in self.server.devices and disk.device not in self.server.revoked
-            if disk.epoch == epoch and disk.sig and not disk.renew and is_known and known > head:
+            # A phone that was given another number since holds a signature that proves nothing.
+            is_signed = signed(KEY, disk.sig, disk.cursors, epoch, disk.device)
+            if disk.epoch == epoch and is_signed and not disk.renew and is_known and known > head:
                 told = await self.ask_for(phone)
                 assert told["epoch"] != epoch, "a restore was proved and not noticed"
                 self.work["restores that nobody said"] += 1
