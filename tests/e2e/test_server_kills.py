@@ -18,7 +18,7 @@ from simulators.warm import WarmServer
 from storage.postgres import check_dense, in_own_loop, migrated_postgres_url
 
 VILLAGE = "360724103202"
-CLIENTS = 12
+CLIENTS = 10
 KILLS = 50
 DATABASE_KILLS = 3
 
@@ -62,7 +62,7 @@ def test_a_hundred_kills_lose_nothing_acknowledged(server: WarmServer) -> None:
         reporter.start()
     chance = random.Random(2026)
     for turn in range(KILLS):
-        time.sleep(chance.uniform(0.05, 0.5))
+        time.sleep(chance.uniform(0.05, 0.35))
         if server.database_url and turn % (KILLS // DATABASE_KILLS) == 1:
             kill_a_backend(server.database_url)
             continue

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = 8
 VILLAGE = "360724103202"
+# An answer without an end; test_wake_route.py holds it.
+ENDLESS = "/sync/v1/wake"
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -57,7 +59,9 @@ def phone(server: Server) -> Phone:
 def operations(server: Server) -> list[Any]:
     """What the server says it can do."""
     schema = schemathesis.openapi.from_url(f"{server.url}/schema/openapi.json")
-    return [found.ok() for found in schema.get_all_operations()]
+    known = [found.ok() for found in schema.get_all_operations()]
+    assert ENDLESS in {one.path for one in known}
+    return [one for one in known if one.path != ENDLESS]
 
 
 def test_generated_requests_meet_no_500_and_fit_the_description(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xunan.settings import Settings
     from xunan.storage.photo_address import Bucket
 
-KILL_TIMEOUT_S = 5
+KILL_TIMEOUT_S = 10
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,6 +11,7 @@ import anyio
 from litestar import Request, Router, get
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
+from msgspec import Struct
 
 from xunan.application.wakes import TooManyLinesError, Wakes, Watch
 from xunan.domain.people import streams_of
@@ -31,12 +32,18 @@ HEADERS = {
 }
 
 
+class Poke(Struct):
+    """One event of the line; `data` is a sequence number in decimal digits."""
+
+    data: str
+
+
 @get(
     "/wake",
     guards=[signed_in_to_sync, counted("wake")],
     media_type="text/event-stream",
     responses={
-        200: ResponseSpec(str, generate_examples=False, media_type="text/event-stream"),
+        200: ResponseSpec(Poke, generate_examples=False, media_type="text/event-stream"),
         **documented("sign_in.needed", "device.revoked", "request.too_many", "server.busy"),
     },
 )
