@@ -71,7 +71,8 @@ export function withScript(html: string, file: string, script: string, hints: st
 function hintsFor(part: Rolldown.OutputChunk, stub: string, base: string): string {
   const styles = [...((part as { viteMetadata?: Metadata }).viteMetadata?.importedCss ?? [])];
   return [
-    ...[part.fileName, stub].map(
+    // What the part imports comes with it, not after it.
+    ...[...new Set([part.fileName, ...part.imports, stub])].map(
       (name) => `<link rel="modulepreload" crossorigin href="${base}${name}">`,
     ),
     ...styles.map((name) => `<link rel="preload" as="style" crossorigin href="${base}${name}">`),

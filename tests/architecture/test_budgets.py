@@ -64,6 +64,17 @@ def test_the_engine_part_fits_its_budget() -> None:
     assert len(sent(engine_part()).brotli) <= BUDGETS["engine_part_br"]
 
 
+def kinds_part() -> str:
+    """The declarations and Chinese words of the kinds, which come beside the engine."""
+    (name,) = parts("kinds-*.js")
+    return name
+
+
+def test_the_kinds_part_fits_its_budget() -> None:
+    """It grows with every kind, the engine does not."""
+    assert len(sent(kinds_part()).brotli) <= BUDGETS["kinds_part_br"]
+
+
 def test_the_engine_part_is_no_waterfall() -> None:
     """All that it imports is asked for together with it, by hints in the first document."""
     html = sent("index.html").body.decode()
@@ -79,7 +90,8 @@ def test_the_engine_part_is_no_waterfall() -> None:
 @pytest.mark.parametrize("ending", ["js", "css"])
 def test_every_other_part_fits_the_budget_of_a_lazy_one(ending: str) -> None:
     """A screen that is fetched later comes in one breath even on a poor line."""
-    sizes = {name: len(sent(name).brotli) for name in parts(f"*.{ending}") if name != engine_part()}
+    own = {engine_part(), kinds_part()}
+    sizes = {name: len(sent(name).brotli) for name in parts(f"*.{ending}") if name not in own}
 
     assert {} == {name: n for name, n in sizes.items() if n > BUDGETS["lazy_part_br"]}
 

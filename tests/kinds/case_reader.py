@@ -159,6 +159,8 @@ class Stage:
             ]
         if one.type == "choice":
             return self._key(f"code.{one.codes}", text)
+        if one.type == "integer":
+            return int(text)
         if one.type == "person":
             return {"id": text, "name": text}
         return {"是": True, "否": False}.get(text, text) if one.type == "flag" else text
@@ -167,9 +169,10 @@ class Stage:
         """What the phone, or the server, fills in without a question."""
         set_ = args.setdefault("set", {})
         for one in self.kind.fields:
-            if one.required and one.name not in set_:
+            if one.required and one.name not in {**set_, **args.get("add", {})}:
                 value = samples.answer(one, self.catalogue.code_sets(), who=actor.id)
-                set_[one.name] = f"{day}T01:00:00Z" if one.type == "moment" else value
+                part = args.setdefault("add", {}) if one.type in LIST_TYPES else set_
+                part[one.name] = f"{day}T01:00:00Z" if one.type == "moment" else value
         for name in [name for name, value in set_.items() if value is None]:
             del set_[name]
         if any(f.name == "division_code" for f in self.kind.fields):

@@ -50,7 +50,7 @@ def test_every_open_state_can_be_left_and_waits_for_somebody(kind: Kind) -> None
     for state in kind.states:
         if state.open:
             assert any(state.name in move.start for move in kind.moves), state.name
-            assert state.waits_for, state.name
+            assert bool(state.waits_for) != state.rests, state.name
 
 
 def test_moves_name_states_and_fields_that_exist(kind: Kind) -> None:
@@ -70,6 +70,8 @@ def test_conditions_name_fields_and_moves_that_exist(kind: Kind) -> None:
     for condition in conditions:
         named = {getattr(condition, "field", ""), *getattr(condition, "fields", ())} - {""}
         named |= {getattr(condition, "geo", "")} - {""}
+        if each := getattr(condition, "each", ""):
+            named = {each}
         assert named <= fields, condition
         assert {getattr(condition, "move", "")} - {""} <= moves, condition
 
@@ -109,7 +111,18 @@ def test_what_must_be_answered_can_be_answered(kind: Kind) -> None:
 
 
 def test_what_the_phone_fills_in_silently_it_knows_how_to_fill(kind: Kind) -> None:
+    given = {kind.parent.field, *(own for own, _ in kind.parent.carry)} if kind.parent else set()
+    given |= {
+        name
+        for other in KINDS.values()
+        for opens in other.opens
+        if opens.kind == kind.name
+        for name in (opens.link, opens.subject, opens.item)
+    }
+    given |= {stream.field for stream in kind.streams if stream.prefix == "o"}
     for field in kind.fields:
+        if field.name in given:
+            continue
         known = field.type in {"moment", "person", "grid"} or field.default is not None
         assert not field.silent or known, field.name
 
@@ -150,6 +163,8 @@ def test_every_word_is_there(kind: Kind, language: str) -> None:
     name = kind.name
     needed = {f"kind.{name}"} | ({f"kind.{name}.report"} if kind.create_by else set())
     needed |= {f"field.{name}.{field.name}" for field in kind.fields}
+    needed |= {f"field.{name}.{one}" for one in columns_of(kind)}
+    needed |= {f"opens.{name}.{opens.name}" for opens in kind.opens}
     needed |= {f"state.{name}.{state.name}" for state in kind.states}
     needed |= {f"move.{name}.{move.name}" for move in kind.moves}
     needed |= {f"refusal.{code}" for code in codes_of(kind)}
@@ -172,9 +187,15 @@ def test_no_word_is_left_over(kind: Kind) -> None:
         section, _, rest = key.partition(".")
         owner, _, name = rest.partition(".")
         if owner == kind.name and section in names:
-            assert name in {one.name for one in names[section]}, key
+            known = {one.name for one in names[section]}
+            assert name in known | (columns_of(kind) if section == "field" else set()), key
         if owner == kind.name and section == "refusal":
             assert f"{owner}.{name}" in codes_of(kind), key
+
+
+def columns_of(kind: Kind) -> set[str]:
+    """The columns of the kind's tables as their words name them."""
+    return {f"{field.name}.{one.name}" for field in kind.fields for one in field.columns}
 
 
 def codes_of(kind: Kind) -> set[str]:

@@ -10,9 +10,11 @@ from typing import Any
 
 from xunan.domain.needs import (
     AtLeast,
+    AtMost,
     Condition,
     DateWithin,
     EitherFilled,
+    Equal,
     Filled,
     IsActor,
     NoPersonalFacts,
@@ -51,6 +53,9 @@ _PRIVATE = NoPersonalFacts(field="t", code="c")
 _KEYS = AtLeast(field="m", count=2, where=("key", True), code="c")
 _LOCKED = AtLeast(field="p", count=2, when=("gate", ("locked", "shut")), code="c")
 _LEFT = NotBefore(field="left", other="came", code="c")
+_WITHIN = AtMost(field="present", other="roll", code="c")
+_ROWS_WITHIN = AtMost(field="present", other="roll", each="classes", code="c")
+_ALL_THERE = Equal(field="counted", other="present", code="c")
 _ON_SPOT = Filled(field="p", when=("spot", True), code="c")
 
 
@@ -110,6 +115,17 @@ _CONDITIONS: tuple[tuple[Condition, dict[str, Any], list[dict[str, Any]], bool],
         [],
         True,
     ),
+    (_WITHIN, {}, [], True),
+    (_WITHIN, {"present": 587}, [], True),
+    (_WITHIN, {"present": 600, "roll": 600}, [], True),
+    (_WITHIN, {"present": 601, "roll": 600}, [], False),
+    (_ROWS_WITHIN, {}, [], True),
+    (_ROWS_WITHIN, {"classes": [{"present": 0, "roll": 43}, {"roll": 42}]}, [], True),
+    (_ROWS_WITHIN, {"classes": [{"present": 42, "roll": 43}, {"present": 1, "roll": 0}]}, [], False),
+    (_ALL_THERE, {"counted": 586}, [], True),
+    (_ALL_THERE, {"counted": 586, "present": 587}, [], False),
+    (_ALL_THERE, {"counted": 588, "present": 587}, [], False),
+    (_ALL_THERE, {"counted": 587, "present": 587}, [], True),
     (_NEAR, {}, [], True),
     (_NEAR, {"d": "2026-06-19"}, [], False),
     (_NEAR, {"d": "2026-06-20"}, [], True),

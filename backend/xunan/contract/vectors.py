@@ -14,6 +14,7 @@ from xunan.contract import samples
 from xunan.contract.declaration import plain_kind
 from xunan.contract.hand_conditions import condition_cases, date_cases, near_cases
 from xunan.contract.hand_fields import field_cases
+from xunan.contract.hand_shelters import shelter_cases
 from xunan.contract.made_up import MADE_UP
 from xunan.domain.decide import decide
 from xunan.domain.kind import LIST_TYPES
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from xunan.domain.validate import Codes
 
 FOLDER = "sync/vectors/decide"
+SHELTERS = "sync/vectors/shelters/cases.json"
 OK = "ok"
 EVERYBODY_ELSE = "*"
 # No field takes an object with a key like this.
@@ -50,7 +52,8 @@ def vector_files(catalogue: Catalogue) -> dict[str, str]:
         "dates": date_cases(),
         "near": near_cases(),
     }
-    return {f"{FOLDER}/{name}.json": _one_case_a_line(told) for name, told in files.items()}
+    decided = {f"{FOLDER}/{name}.json": _one_case_a_line(told) for name, told in files.items()}
+    return {**decided, SHELTERS: _one_case_a_line(shelter_cases())}
 
 
 def kind_cases(kind: Kind, codes: Codes) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 from xunan.domain.deadlines import add_days, entry_time, parse_moment
 from xunan.domain.kind import (
     AtLeast,
+    AtMost,
     Case,
     Condition,
     DateWithin,
     EitherFilled,
+    Equal,
     Filled,
     IsActor,
     NoPersonalFacts,
@@ -102,6 +104,15 @@ def holds(  # noqa: C901, PLR0911 - one arm a condition
         case NotBefore(field=name, other=other):
             later, earlier = fields.get(name), fields.get(other)
             return not later or not earlier or parse_moment(later) >= parse_moment(earlier)
+        case AtMost(field=name, other=other, each=each):
+            rows = (fields.get(each) or ()) if each else (fields,)
+            return all(
+                row.get(name) is None or row.get(other) is None or row[name] <= row[other]
+                for row in rows
+            )
+        case Equal(field=name, other=other):
+            one, two = fields.get(name), fields.get(other)
+            return one is None or two is None or one == two
         case _:
             assert_never(condition)
 

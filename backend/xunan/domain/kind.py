@@ -15,10 +15,12 @@ from xunan.domain.changes import Aside, Change, Fill, Instead, Recode, Rename
 from xunan.domain.fields import LIST_TYPES, Column, ColumnType, Field, FieldType
 from xunan.domain.needs import (
     AtLeast,
+    AtMost,
     Case,
     Condition,
     DateWithin,
     EitherFilled,
+    Equal,
     Filled,
     IsActor,
     NoPersonalFacts,
@@ -35,6 +37,7 @@ __all__ = [
     "Aside",
     "Ask",
     "AtLeast",
+    "AtMost",
     "Case",
     "Change",
     "Column",
@@ -42,6 +45,7 @@ __all__ = [
     "Condition",
     "DateWithin",
     "EitherFilled",
+    "Equal",
     "Field",
     "FieldType",
     "Fill",
@@ -87,6 +91,7 @@ class State:
 
     `final` states end the record's work: later additions are kept and marked late.
     `waits_for` lists the roles whose turn it is; such records stand under "需要您处理".
+    `rests`: it is open and nobody's turn, until something happens.
     `waits_on` lists person fields: where one is filled, it stands for the roles below the desk.
     """
 
@@ -95,6 +100,7 @@ class State:
     open: bool = True
     waits_for: tuple[str, ...] = ()
     waits_on: tuple[str, ...] = ()
+    rests: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

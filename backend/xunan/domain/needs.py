@@ -139,6 +139,30 @@ class NotBefore:
     test: Literal["not_before"] = "not_before"
 
 
+@dataclass(frozen=True, kw_only=True)
+class AtMost:
+    """The number of the field is not over that of the other, where both are known.
+
+    With `each`, a field of rows, both are columns and every row is asked.
+    """
+
+    field: str
+    other: str
+    code: str
+    each: str = ""
+    test: Literal["at_most"] = "at_most"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equal:
+    """Both numbers are the same, where both are known."""
+
+    field: str
+    other: str
+    code: str
+    test: Literal["equal"] = "equal"
+
+
 Condition = (
     Filled
     | EitherFilled
@@ -151,4 +175,6 @@ Condition = (
     | NoPersonalFacts
     | AtLeast
     | NotBefore
+    | AtMost
+    | Equal
 )

@@ -13,6 +13,12 @@ from xunan.domain.sheet import Sheet
 
 NAMES = (
     "hazard",
+    "shelter",
+    "shelter_check",
+    "arrival",
+    "patrol",
+    "premises",
+    "inspection",
     "conflict",
     "quarantine",
     "ledger",

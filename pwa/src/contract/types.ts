@@ -4,8 +4,10 @@
  * The files themselves are data: a new kind adds nothing here.
  */
 
+import type { Condition } from './conditions';
 import type { Opens, Parent, Repeat } from './relations';
 
+export type * from './conditions';
 export type * from './relations';
 
 export type FieldType =
@@ -86,61 +88,6 @@ export interface Ask {
   readonly when: Case | null;
 }
 
-export type Condition =
-  | {
-      readonly test: 'filled';
-      readonly field: string;
-      readonly when: Case | null;
-      readonly code: string;
-    }
-  | { readonly test: 'either_filled'; readonly fields: readonly string[]; readonly code: string }
-  | { readonly test: 'is_actor'; readonly field: string; readonly code: string }
-  | { readonly test: 'not_who'; readonly move: string; readonly code: string }
-  | {
-      readonly test: 'only_roles';
-      readonly field: string;
-      readonly value: string;
-      readonly roles: readonly string[];
-      readonly code: string;
-    }
-  | {
-      readonly test: 'date_within';
-      readonly field: string;
-      readonly low_days: number;
-      readonly high_days: number;
-      readonly unless: Case | null;
-      readonly code: string;
-    }
-  | {
-      readonly test: 'photo_after';
-      readonly field: string;
-      readonly move: string;
-      readonly code: string;
-    }
-  | {
-      readonly test: 'photo_near';
-      readonly field: string;
-      readonly geo: string;
-      readonly metres: number;
-      readonly code: string;
-    }
-  | { readonly test: 'no_personal_facts'; readonly field: string; readonly code: string }
-  | {
-      readonly test: 'at_least';
-      readonly field: string;
-      readonly count: number;
-      readonly when: Case | null;
-      /** Counts only rows whose column has that value. */
-      readonly where: Case | null;
-      readonly code: string;
-    }
-  | {
-      readonly test: 'not_before';
-      readonly field: string;
-      readonly other: string;
-      readonly code: string;
-    };
-
 export interface State {
   readonly name: string;
   readonly final: boolean;
@@ -149,6 +96,7 @@ export interface State {
   readonly waits_for: readonly string[];
   /** Person fields: where one is filled, it stands for the roles below the desk. */
   readonly waits_on: readonly string[];
+  readonly rests: boolean;
 }
 
 export interface Move {

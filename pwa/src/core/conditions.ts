@@ -76,6 +76,17 @@ export function holds(condition: Condition, facts: Facts): boolean {
       const [later, earlier] = [fields[condition.field], fields[condition.other]].map(textOf);
       return !later || !earlier || momentMs(later) >= momentMs(earlier);
     }
+    case 'at_most': {
+      const rows = condition.each === '' ? [fields] : itemsOf(fields[condition.each]);
+      return rows.every((row) => {
+        const [one, two] = [row[condition.field], row[condition.other]];
+        return typeof one !== 'number' || typeof two !== 'number' || one <= two;
+      });
+    }
+    case 'equal': {
+      const [one, two] = [fields[condition.field], fields[condition.other]];
+      return typeof one !== 'number' || typeof two !== 'number' || one === two;
+    }
     default:
       return condition satisfies never;
   }

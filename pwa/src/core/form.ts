@@ -41,8 +41,11 @@ export function silentAnswers(
 ): JsonObject {
   const place = textOf(answers[kind.promote.place]);
   const filled: { [name: string]: Json } = {};
+  const units = kind.streams.filter(({ prefix }) => prefix === 'o').map(({ field }) => field);
   for (const field of kind.fields.filter(({ silent }) => silent)) {
-    const value = silentValue(field, person, place, foundAt);
+    const value = units.includes(field.name)
+      ? person.unit || null
+      : silentValue(field, person, place, foundAt);
     if (value !== null) filled[field.name] = value;
   }
   return filled;

@@ -41,6 +41,7 @@ export function searchText(kind: Kind, doc: Doc, me: Me | null): string {
 /** An answer in words; "" for none. */
 export function valueText(field: Field | Column, value: Json | undefined, me: Me | null): string {
   if (value === undefined || value === null) return '';
+  if ('private' in field && field.private && field.type === 'text') return masked(String(value));
   switch (field.type) {
     case 'flag':
       return t(value === true ? 'yes' : 'no');
@@ -58,9 +59,7 @@ export function valueText(field: Field | Column, value: Json | undefined, me: Me
       return placeName(me, String(value));
     case 'places':
       return Array.isArray(value)
-        ? value
-            .map((code) => placeName(me, String(code)))
-            .join(lang.value === 'en' ? ', ' : '、')
+        ? value.map((code) => placeName(me, String(code))).join(lang.value === 'en' ? ', ' : '、')
         : '';
     case 'rows':
       return Array.isArray(value)
@@ -83,6 +82,11 @@ export function valueText(field: Field | Column, value: Json | undefined, me: Me
     default:
       return String(value);
   }
+}
+
+/** What names a person to the state: only its end is shown. */
+function masked(text: string): string {
+  return text.length > 4 ? `••••${text.slice(-4)}` : '••••';
 }
 
 /** The answers of a row in the order of the columns. */

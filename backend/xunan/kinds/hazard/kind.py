@@ -135,6 +135,10 @@ HAZARD = Kind(
         Field(name="captured_at", type="moment", required=True, silent=True),
         Field(name="found_by", type="person", required=True, silent=True),
         Field(name="grid_code", type="grid", edit_by=DESK, silent=True),
+        # Filled where another record's report opened this one: which, about what, and what of it.
+        Field(name="origin_id", type="record", silent=True),
+        Field(name="subject_id", type="record", silent=True),
+        Field(name="origin_item", type="text", silent=True, private=True),
         # Asked by moves.
         Field(name="no", type="text", number="file"),
         Field(name="level", type="choice", codes="hazard_level", default="general", edit_by=DESK),

@@ -2,11 +2,16 @@
 
 import type { ViewRow } from '@xunan/phone';
 import type { Kind } from '../../contract/types';
-import type { Lazy } from '../widgets/lazy';
+import { type Lazy, lazy } from '../widgets/lazy';
 
 export type InstrumentProps = { readonly kind: Kind; readonly row: ViewRow };
 
-const instruments: { readonly [name: string]: Lazy<InstrumentProps> } = {};
+const SILENT = { silent: true } as const;
+
+const instruments: { readonly [name: string]: Lazy<InstrumentProps> } = {
+  shelter_readiness: lazy(async () => (await import('./shelter-readiness')).ShelterPanel, SILENT),
+  head_count: lazy(async () => (await import('./head-count')).HeadCountPanel, SILENT),
+};
 
 /** The panels that the kind names; one that this app does not know is left out. */
 export function Instruments({ kind, row }: InstrumentProps) {

@@ -9,6 +9,7 @@ import { engineOf, session } from '../session';
 import { agoText } from '../time';
 import { todoCount, waiting } from '../todo';
 import { Icon, type IconName, kindIcon } from '../widgets/icon';
+import { lazy } from '../widgets/lazy';
 import { Page } from '../widgets/page';
 import { t } from '../words';
 import { RecordCard } from './record-row';
@@ -16,6 +17,8 @@ import { SyncLine } from './sync-line';
 import './home.css';
 
 const SHOWN = 4;
+
+const DueToday = lazy(async () => (await import('./due-today')).DueToday, { silent: true });
 
 /** The first screen: what has not been sent, what can be done, what waits for me. */
 export function Home() {
@@ -48,6 +51,7 @@ export function Home() {
             </Action>
           ))}
         </nav>
+        <DueToday />
         <Waiting />
       </div>
     </Page>

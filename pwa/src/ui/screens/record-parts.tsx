@@ -95,6 +95,7 @@ export function Facts({ kind, row }: PartProps) {
 function isFact(field: Field, value: Json | undefined): boolean {
   if (field.type === 'photos' || field.type === 'notes') return false;
   if (value === undefined || value === null) return false;
+  if (field.type === 'text' && field.silent && field.private) return false;
   return !(field.type === 'flag' && value === field.default);
 }
 

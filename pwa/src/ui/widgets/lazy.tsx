@@ -7,8 +7,15 @@ export type Lazy<Props> = ComponentType<Props> & {
   readonly fetchNow: () => Promise<void>;
 };
 
-/** A screen that is fetched when it is first shown; where that fails, it is tried again later. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): Lazy<Props> {
+/**
+ * A screen that is fetched when it is first shown; where that fails, it is tried again later.
+ *
+ * A `silent` one says nothing until it is there: it is a part of a screen that stands without it.
+ */
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  { silent = false }: { readonly silent?: boolean } = {},
+): Lazy<Props> {
   let Loaded: ComponentType<Props> | undefined;
   const fetchNow = async () => {
     Loaded ??= await load();
@@ -19,7 +26,8 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
       // It may have come between the first drawing and now: the answer must draw again even so.
       if (!stood) void fetchNow().then(() => stands(true));
     }, []);
-    return Loaded ? <Loaded {...props} /> : <p class="opening">{t('loading')}</p>;
+    if (Loaded) return <Loaded {...props} />;
+    return silent ? null : <p class="opening">{t('loading')}</p>;
   }
   return Object.assign(Later, { fetchNow });
 }
