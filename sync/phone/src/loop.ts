@@ -1,12 +1,12 @@
 /** When to sync: one pass at a time, what comes after it, and who has to wait for whom. */
 
-import type { Reason, Trouble } from './api';
+import type { EngineOptions, Reason, Trouble } from './api';
 import { ONLINE_MS, spread, waitMs } from './backoff';
 import { purge } from './housekeeping';
 import { readLink } from './link';
 import { type Passed, runPass, type Work } from './pass';
 import { StoreError } from './ports';
-import { createWake } from './wake';
+import type { Told, Wake } from './wake';
 
 const POLL_MS = 60_000;
 const POLL_LEAST_MS = 1_000;
@@ -38,7 +38,7 @@ export function createLoop(work: Work): Loop {
     cancel();
     if (isOn) cancel = clock.after(ms, () => kick('timer'));
   };
-  const wake = createWake(world, {
+  const wake = createWakeLater(world, {
     news: createNews(work, () => isOn && failures === 0 && kick('push')),
     changed: () => {
       if (isOn && !isRunning && failures === 0) pollLater(0);
@@ -109,6 +109,25 @@ export function createLoop(work: Work): Loop {
       wake.want(false);
     },
     kick,
+  };
+}
+
+/** The line's code is fetched when it is first wanted: no screen waits for it. */
+function createWakeLater(world: EngineOptions, told: Told): Wake {
+  let wake: Wake | undefined;
+  let isWanted = false;
+  const fetched = async () => {
+    const { createWake } = await import('./wake');
+    wake ??= createWake(world, told);
+    wake.want(isWanted);
+  };
+  return {
+    want(isWantedNow) {
+      isWanted = isWantedNow;
+      if (wake !== undefined) wake.want(isWanted);
+      else if (isWanted && world.transport.listen !== undefined) void fetched().catch(() => {});
+    },
+    isUp: () => wake?.isUp() ?? false,
   };
 }
 

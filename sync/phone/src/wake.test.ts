@@ -12,6 +12,8 @@ async function listening() {
   const hearing = { ...world, transport: { send: line.send, listen: board.listen } };
   const engine = createEngine(hearing);
   await engine.start();
+  await rest(engine);
+  await vi.dynamicImportSettled();
   const settle = async () => {
     for (let turn = 0; turn < 300; turn += 1) await Promise.resolve();
     await rest(engine);
@@ -144,6 +146,7 @@ describe('the line that tells of news', () => {
     });
     await second.start();
     await rest(second);
+    await vi.dynamicImportSettled();
     await settle();
     expect(board.open()).toHaveLength(1);
   });
