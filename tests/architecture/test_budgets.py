@@ -41,6 +41,11 @@ def engine_part() -> str:
     return name
 
 
+def map_parts(ending: str) -> list[str]:
+    """The map with Leaflet in it, which no other screen loads."""
+    return parts(f"map-screen-*.{ending}")
+
+
 def kept() -> list[str]:
     """Every file that the app needs without a network."""
     files = (path for path in DIST.rglob("*") if path.suffix in KEPT_ENDINGS)
@@ -94,6 +99,14 @@ def test_every_other_part_fits_the_budget_of_a_lazy_one(ending: str) -> None:
     sizes = {name: len(sent(name).brotli) for name in parts(f"*.{ending}") if name not in own}
 
     assert {} == {name: n for name, n in sizes.items() if n > BUDGETS["lazy_part_br"]}
+
+
+def test_the_map_fits_its_budget() -> None:
+    """Leaflet is the largest thing that anybody fetches; only whoever opens the map does."""
+    sizes = [len(sent(name).brotli) for ending in ("js", "css") for name in map_parts(ending)]
+
+    assert len(sizes) == 2
+    assert sum(sizes) <= BUDGETS["map_part_br"]
 
 
 def test_the_service_worker_fits_its_budget() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Spot = tuple[float, float]
 
-NOTE = "示例轮廓，按演示数据推算，不是真实边界"
+NOTE = "示例轮廓，不是真实边界"
 # How far the outline stays away from the places in it, in degrees (about 2 km), and its corners.
 MARGIN, CORNERS = 0.02, 12
 

@@ -51,6 +51,31 @@ export async function lookForUpdate(): Promise<boolean> {
   }
 }
 
+/**
+ * Hear of pictures from a host that the page's policy does not know; returns how to stop.
+ *
+ * The policy came with the page, and the page may be older than the county's setting.
+ */
+export function onPictureRefused(tell: () => void): () => void {
+  const hear = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
+    if (effectiveDirective === 'img-src') tell();
+  };
+  document.addEventListener('securitypolicyviolation', hear);
+  return () => document.removeEventListener('securitypolicyviolation', hear);
+}
+
+/** Let the kept page carry the server's policy of today; true if it does after a reload. */
+export async function renewShell(): Promise<boolean> {
+  const worker = container()?.controller;
+  // Without a worker the next page comes from the server, with its policy.
+  if (!worker) return true;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data === true);
+    worker.postMessage({ type: 'RENEW_SHELL' }, [port2]);
+  });
+}
+
 let prompt: InstallPrompt | null = null;
 
 /** Keep the browser's offer to install, and tell whenever there is one. */

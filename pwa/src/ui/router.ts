@@ -7,6 +7,7 @@ export type Route =
   | { readonly name: 'new'; readonly kind: string; readonly parent?: string }
   | { readonly name: 'record'; readonly kind: string; readonly id: string }
   | { readonly name: 'saved'; readonly kind: string; readonly id: string }
+  | { readonly name: 'map'; readonly kind: string }
   | { readonly name: 'todo' }
   | { readonly name: 'me' }
   | { readonly name: 'devices' }
@@ -27,6 +28,7 @@ export function routeOf(hash: string): Route {
   const [first = '', second = ''] = rest;
   switch (name) {
     case 'list':
+    case 'map':
       return { name, kind: first };
     case 'new':
       return second === '' ? { name, kind: first } : { name, kind: first, parent: second };
@@ -61,6 +63,7 @@ function segmentsOf(route: Route): readonly string[] {
     case 'home':
       return [];
     case 'list':
+    case 'map':
       return [route.name, route.kind];
     case 'new':
       return [route.name, route.kind, route.parent ?? ''];

@@ -1,3 +1,4 @@
+import { refreshCountyMap } from './map/county-map';
 import type { Route } from './router';
 import { Home } from './screens/home';
 import { lazy } from './widgets/lazy';
@@ -6,6 +7,8 @@ const List = lazy(async () => (await import('./screens/list')).List);
 const Report = lazy(async () => (await import('./screens/report')).Report);
 const Saved = lazy(async () => (await import('./screens/saved')).Saved);
 const Record = lazy(async () => (await import('./screens/record')).Record);
+// Not fetched ahead: the service worker keeps it, and few people open it.
+const MapScreen = lazy(async () => (await import('./map/map-screen')).MapScreen);
 const Todo = lazy(async () => (await import('./screens/todo')).Todo);
 const Me = lazy(async () => (await import('./screens/me')).Me);
 const Devices = lazy(async () => (await import('./screens/devices')).Devices);
@@ -29,6 +32,7 @@ export async function fetchScreens(): Promise<void> {
   // By way of the screen that shows them: a part that is both fetched and imported splits the shell.
   const { fetchInstruments } = await import('./screens/record');
   await fetchInstruments();
+  await refreshCountyMap();
 }
 
 /** The phone's screen of a route. The desk shows these for whatever it has no own view of. */
@@ -48,6 +52,8 @@ export function Screen({ route }: { readonly route: Route }) {
       return <Saved key={route.id} kind={route.kind} id={route.id} />;
     case 'record':
       return <Record key={route.id} kind={route.kind} id={route.id} />;
+    case 'map':
+      return <MapScreen kind={route.kind} />;
     case 'todo':
       return <Todo />;
     case 'me':

@@ -4,6 +4,7 @@
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
+  getCacheKeyForURL,
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
@@ -14,16 +15,42 @@ declare const self: ServiceWorkerGlobalScope & {
 
 cleanupOutdatedCaches();
 precacheAndRoute([...self.__WB_MANIFEST]);
+const SHELL = '/index.html';
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+  new NavigationRoute(createHandlerBoundToURL(SHELL), {
     denylist: [/^\/(api|sync|schema|healthz)(\/|$)/],
   }),
 );
 
-// A new version waits until somebody taps "update": never under a person who is writing.
 self.addEventListener('message', (event) => {
-  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+  const type = (event.data as { type?: string } | null)?.type;
+  // A new version waits until somebody taps "update": never under a person who is writing.
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  if (type === 'RENEW_SHELL') {
+    event.waitUntil(renewShell().then((done) => event.ports[0]?.postMessage(done)));
+  }
 });
+
+/**
+ * Keep the page of this very version anew, with the headers that the server gives it today: the
+ * host of the base map stands in them. A page of another version is left to the update.
+ */
+async function renewShell(): Promise<boolean> {
+  const key = getCacheKeyForURL(SHELL) ?? SHELL;
+  try {
+    const fresh = await fetch(SHELL, { cache: 'reload' });
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      const kept = await cache.match(key);
+      if (!fresh.ok || !kept || (await kept.text()) !== (await fresh.clone().text())) continue;
+      await cache.put(key, fresh);
+      return true;
+    }
+  } catch {
+    // No network: it stays as it is until the next time.
+  }
+  return false;
+}
 
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 

@@ -141,5 +141,11 @@ function records({ kinds, person }: Desk, place: Place | null): readonly Stop[] 
       here: place?.page === 'ledger' && place.kind === kind.name,
     }),
   );
-  return [...lists, ...prints, ...reports];
+  const map: Stop = {
+    icon: 'map',
+    word: t('rail.map'),
+    href: hrefOf({ name: 'map', kind: '' }),
+    here: place === null && route.value.name === 'map',
+  };
+  return [...lists, map, ...prints, ...reports];
 }

@@ -10,6 +10,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'rail.needs': 'Needs you',
   'rail.all': 'All: {kind}',
   'rail.ledger': 'Ledger prints',
+  'rail.map': 'Map',
   'rail.me': 'Me',
   'rail.count': '{n} records',
   'rail.lists': 'To do',

@@ -14,6 +14,7 @@ export const zh = {
   'rail.needs': '需要处理',
   'rail.all': '全部{kind}',
   'rail.ledger': '台账打印',
+  'rail.map': '地图',
   'rail.me': '我的',
   'rail.count': '{n} 条',
   'rail.lists': '要办的',

@@ -50,6 +50,9 @@ export function Home() {
               {t('home.list', { kind: kindWord(kind) })}
             </Action>
           ))}
+          <Action href={hrefOf({ name: 'map', kind: '' })} icon="map">
+            {t('home.map')}
+          </Action>
         </nav>
         <DueToday />
         <Waiting />

@@ -48,6 +48,7 @@ export const enFirst: { readonly [Key in keyof typeof zhFirst]: string } = {
   'home.actions': 'What to do',
   'home.new': 'Report: {kind}',
   'home.list': '{kind} records',
+  'home.map': 'Map',
   'home.draft': 'Carry on: unfinished {kind}',
   'home.draft.sub': 'saved {when}',
   'home.todo': 'Waiting for you',

@@ -46,6 +46,7 @@ export const zhFirst = {
   'home.actions': '要做什么',
   'home.new': '上报{kind}',
   'home.list': '查看{kind}',
+  'home.map': '地图',
   'home.draft': '接着写：没写完的{kind}',
   'home.draft.sub': '存于 {when}',
   'home.todo': '等您处理',

@@ -1,0 +1,45 @@
+import { dictionary } from '../words/dictionary';
+
+/** The sentences of the map, in Chinese; the keys come from here. */
+export const zh = {
+  title: '地图',
+  'map.label': '地图。方向键移动，加号减号缩放，Tab 键逐个到达标记',
+  'zoom.in': '放大',
+  'zoom.out': '缩小',
+  whole: '全部',
+  filter: '筛选',
+  near: '离我最近',
+  'near.seeking': '正在定位…',
+  'near.found': '最近{far}：{what}',
+  'near.nothing': '没有带坐标的记录可比',
+  'list.only': '放大列表',
+  'list.both': '看地图',
+  'list.label': '列表',
+  'list.located': '有坐标 {n}',
+  'list.lost': '{n} 条没有坐标',
+  'list.picked': '这一处 {n}',
+  'list.none': '没有符合条件的记录',
+  'tone.open': '办理中',
+  'tone.late': '超期',
+  'tone.done': '已办结',
+  'pin.label': '{kind}：{title}，{state}',
+  'pin.far': '{kind} · {far}',
+  'pin.level': '，{level}',
+  'cluster.label': '{n} 条，超期 {late} 条，点开放大',
+  'cluster.late': '超期{n}',
+  'here.label': '我的位置，误差约 {m} 米',
+  'far.m': '约 {n} 米',
+  'far.km': '约 {n} 公里',
+  'narrow.kind': '类型',
+  'narrow.kind.all': '全部类型',
+  'narrow.state': '状态',
+  'narrow.level': '等级',
+  'narrow.any': '不限',
+  'narrow.clear': '清除条件',
+  'narrow.done': '好了',
+  'base.renewed': '底图设置已更新，重新打开后显示',
+  'base.reload': '重新打开',
+} as const;
+
+/** A sentence of the map in the chosen language. */
+export const t = dictionary(zh, async () => (await import('./words-en')).en);
