@@ -95,7 +95,7 @@ def test_the_engine_part_is_no_waterfall() -> None:
 @pytest.mark.parametrize("ending", ["js", "css"])
 def test_every_other_part_fits_the_budget_of_a_lazy_one(ending: str) -> None:
     """A screen that is fetched later comes in one breath even on a poor line."""
-    own = {engine_part(), kinds_part()}
+    own = {engine_part(), kinds_part(), *map_parts(ending)}
     sizes = {name: len(sent(name).brotli) for name in parts(f"*.{ending}") if name not in own}
 
     assert {} == {name: n for name, n in sizes.items() if n > BUDGETS["lazy_part_br"]}
