@@ -30,6 +30,7 @@ describe('a drill is timed by the page clock', () => {
 
   it('survives a reload, also after the clock was corrected', () => {
     const reloaded = run(
+      tick(59),
       tick(60, { off: 40 }),
       tick(64, { off: 40, boot: 'b' }),
       tick(158, { off: 40, boot: 'b' }),
@@ -39,6 +40,7 @@ describe('a drill is timed by the page clock', () => {
 
   it('says so when the wall clock alone knows how long the browser was away', () => {
     const away = run(
+      tick(59),
       tick(60, { off: 40 }),
       tick(70, { off: 40, boot: 'b', anew: 40_000 }),
       tick(158, { off: 40, boot: 'b', anew: 40_000 }),

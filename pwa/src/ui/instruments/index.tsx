@@ -9,6 +9,7 @@ export type InstrumentProps = { readonly kind: Kind; readonly row: ViewRow };
 const SILENT = { silent: true } as const;
 
 const instruments: { readonly [name: string]: Lazy<InstrumentProps> } = {
+  drill_recorder: lazy(async () => (await import('../drill/recorder')).DrillRecorder, SILENT),
   shelter_readiness: lazy(async () => (await import('./shelter-readiness')).ShelterPanel, SILENT),
   head_count: lazy(async () => (await import('./head-count')).HeadCountPanel, SILENT),
 };

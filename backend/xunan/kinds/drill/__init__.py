@@ -1,0 +1,1 @@
+"""演练 drill: planned, held, evaluated (form F9)."""
