@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from xunan.contract.hand_conditions import _CONDITIONS, date_cases, near_cases
+from xunan.contract.hand_conditions import _BEHIND, _CONDITIONS, date_cases, near_cases
 from xunan.contract.hand_fields import _FIELDS, CODES
 from xunan.domain.conditions import Facts, holds
 from xunan.domain.deadlines import days_left, local_date
@@ -42,6 +42,15 @@ def test_every_field_type_has_cases() -> None:
 @pytest.mark.parametrize(("condition", "fields", "log", "expected"), _CONDITIONS)
 def test_a_condition_holds_or_breaks(condition: Condition, fields, log, expected) -> None:
     assert expected is holds(condition, Facts(fields, log, ACTOR, "2026-06-20"))
+
+
+@pytest.mark.parametrize(("condition", "fields", "log", "behind_ms", "expected"), _BEHIND)
+def test_P26_a_photo_is_moved_by_what_its_phone_may_be_behind(
+    condition: Condition, fields, log, behind_ms, expected
+) -> None:
+    facts = Facts(fields, log, ACTOR, "2026-06-20", behind_ms)
+
+    assert expected is holds(condition, facts)
 
 
 def test_every_condition_has_cases() -> None:

@@ -123,18 +123,29 @@ def test_row_7_ten_times_the_same_writes_side_by_side_count_once(
 def test_row_19_a_wrong_clock_changes_no_outcome_and_is_told(
     county: County, http: httpx.Client
 ) -> None:
-    """Three days behind, right, three days ahead: the same work ends in the same state."""
-    ends = [_the_same_work(county, http, ahead) for ahead in (-3 * DAY, 0 * DAY, 3 * DAY)]
-    assert ends[0] == ends[1] == ends[2]
+    """Three days behind, right, three days ahead: the same work ends in the same state.
+
+    Whether the phone could measure how old its work is, or was switched off in between.
+    """
+    for age_ms in (0, None):
+        ends = [
+            _the_same_work(county, http, ahead, age_ms) for ahead in (-3 * DAY, 0 * DAY, 3 * DAY)
+        ]
+        assert ends[0] == ends[1] == ends[2]
+        assert "closed" == ends[0]["state"]
 
 
-def _the_same_work(county: County, http: httpx.Client, ahead: timedelta) -> dict[str, Any]:
+def _the_same_work(
+    county: County, http: httpx.Client, ahead: timedelta, age_ms: int | None
+) -> dict[str, Any]:
     phone = joined(county, "worker", http)
     record = uuid7()
 
+    def now() -> str:
+        return (datetime.now(UTC) + ahead).isoformat(timespec="milliseconds")[:-6] + "Z"
+
     def act(verb: str, args: dict[str, Any], **more: Any) -> None:
-        now = (datetime.now(UTC) + ahead).isoformat(timespec="milliseconds")[:-6] + "Z"
-        phone.act(f"hazard.{verb}", record, args, at=now, **more)
+        phone.act(f"hazard.{verb}", record, args, at=now(), age_ms=age_ms, **more)
 
     report = a_report(phone.person, MEILI, description="钟不准也一样")
     claimed = datetime.fromisoformat(report["captured_at"]) + ahead
@@ -150,12 +161,21 @@ def _the_same_work(county: County, http: httpx.Client, ahead: timedelta) -> dict
     act("append", {"add": {"notes": [{"id": f"{uuid7()}:0", "text": "补一句"}]}})
     told = phone.exchange(http)["results"]
     assert ["applied"] * 4 == [result["status"] for result in told], told
+    _assigned(county, http, record, phone.person)
+    rectified = {"photos_after": [a_photo_fact("a" * 64, 1, taken_at=now())]}
+    step = {"move": "submit", "from": "assigned", "set": {"measures": "已填缝"}, "add": rectified}
+    act("move", step, base_ver=6)
+    told = phone.exchange(http)["results"]
+    assert ["applied"] == [result["status"] for result in told], told
+    _reviewed(county, http, record)
     body = body_of(county, record)
-    for entry in body["log"]:
-        off = datetime.fromisoformat(entry["at"]) - datetime.fromisoformat(entry["at_est"])
+    for entry in [entry for entry in body["log"] if entry["by"]["id"] == phone.person["id"]]:
         # The phone's claim and the true time stand side by side; screens tell more than 5 minutes.
+        told_at = entry["got"] if age_ms is None else entry["at_est"]
+        off = datetime.fromisoformat(entry["at"]) - datetime.fromisoformat(told_at)
         assert abs(off - ahead) < timedelta(minutes=1)
-    fields = {k: v for k, v in body["f"].items() if k not in {"captured_at", "notes"}}
+    own = {"captured_at", "notes", "photos_after", "no"}
+    fields = {k: v for k, v in body["f"].items() if k not in own}
     return {
         "state": body["state"],
         "ver": body["ver"],
@@ -163,6 +183,39 @@ def _the_same_work(county: County, http: httpx.Client, ahead: timedelta) -> dict
         "notes": [note["text"] for note in body["f"]["notes"]],
         "acts": [(entry["act"], entry.get("set")) for entry in body["log"]],
     }
+
+
+def _assigned(county: County, http: httpx.Client, record: str, person: dict[str, Any]) -> None:
+    """The township, whose clock is right, files the record and gives it to the person."""
+    due_on = (datetime.now(UTC).date() + timedelta(days=20)).isoformat()
+    named = {"id": person["id"], "name": person["name"]}
+    _by_the_township(
+        county,
+        http,
+        record,
+        {"move": "file", "from": "reported", "set": {"level": "general"}},
+        {
+            "move": "assign",
+            "from": "filed",
+            "set": {"assigned_person": named, "due_on": due_on},
+        },
+    )
+
+
+def _reviewed(county: County, http: httpx.Client, record: str) -> None:
+    """The township looks at the photos and closes the record."""
+    passed = {"review_result": "passed"}
+    _by_the_township(county, http, record, {"move": "close", "from": "submitted", "set": passed})
+
+
+def _by_the_township(
+    county: County, http: httpx.Client, record: str, *steps: dict[str, Any]
+) -> None:
+    officer = joined(county, "township", http)
+    for step in steps:
+        officer.act("hazard.move", record, step)
+    told = officer.exchange(http)["results"]
+    assert ["applied"] * len(steps) == [result["status"] for result in told], told
 
 
 def _fact(picture: bytes) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def decide_in_scope(
     Raises `NotLoadedError` when the person's grants are needed and were not loaded.
     """
     rules = case.batch.rules
-    verdict = rules.decide(kind, doc, op, case.person, today, case.scope)
+    done = case.at_est or case.got
+    verdict = rules.decide(kind, doc, op, case.person, today, case.scope, done)
     if not isinstance(verdict, Refused) or verdict.code != SCOPE:
         return verdict, False
     base_seq = case.op.base_seq
@@ -46,7 +47,7 @@ def decide_in_scope(
     scope = streams_at(case.batch.grants(case.person.id), base_seq)
     if doc is not None and not scope.isdisjoint(left_since(doc, case.op.base_ver, case.person.id)):
         scope |= frozenset(rules.streams(kind, doc))
-    return rules.decide(kind, doc, op, case.person, today, scope), True
+    return rules.decide(kind, doc, op, case.person, today, scope, done), True
 
 
 def streams_at(grants: Iterable[Grant], seq: int) -> frozenset[str]:

@@ -73,12 +73,14 @@ class Rules:
         actor: Person,
         today: str,
         scope: frozenset[str] | None = None,
+        done: str | None = None,
     ) -> Verdict:
         """Judge right, scope and validity of an operation on a record as it stands [P12].
 
-        `scope` are the streams to measure by instead of the actor's own of today [P22].
+        `scope` are the streams to measure by instead of the actor's own of today [P22]; `done` is
+        the latest instant at which it can have been done [P16].
         """
-        return decide(kind, doc, op, actor, today, self.codes, scope)
+        return decide(kind, doc, op, actor, today, self.codes, scope, done)
 
     def streams(self, kind: Kind, doc: Doc) -> tuple[str, ...]:
         """Return where a record can be seen."""

@@ -28,7 +28,7 @@ from xunan.domain.needs import (
 _POINT = {"lat": 25.79389, "lon": 114.54256, "accuracy_m": 8}
 
 
-def _made(act: str, who: str, at: str, **more: str) -> dict[str, Any]:
+def _made(act: str, who: str, at: str, **more: Any) -> dict[str, Any]:
     return {
         "op": at,
         "act": act,
@@ -45,6 +45,22 @@ _ASSIGN = _made("assign", "o", "2026-06-05T01:00:00Z", to="assigned")
 _ASSIGN_FIXED = _made(
     "assign", "o", "2026-06-05T01:00:00Z", to="assigned", at_est="2026-06-07T01:00:00.500Z"
 )
+# The desk's clock was three days ahead; the server heard of it before it had been done.
+_ASSIGN_AHEAD = _made(
+    "assign", "o", "2026-06-08T01:00:00Z", to="assigned", got="2026-06-05T01:30:00.000Z"
+)
+# Phones three days behind and ahead, by measure; and one that had been switched off in between.
+_SLOW = _made(
+    "submit", "a", "2026-06-02T03:00:00Z", at_est="2026-06-05T03:00:00.000Z", add={"p": 1}
+)
+_FAST = _made(
+    "submit", "a", "2026-06-08T03:00:00Z", at_est="2026-06-05T03:00:00.000Z", add={"p": 1}
+)
+_UNMEASURED = _made(
+    "append", "a", "2026-06-02T03:00:00Z", got="2026-06-05T03:00:00.000Z", add={"p": 1}
+)
+_UNSENT = _made("append", "a", "2026-06-02T03:00:00Z", add={"p": 1})
+_DAY_MS = 86_400_000
 _ASSIGN_LATE = _made("assign", "o", "2026-06-30T01:00:00Z")
 _NEAR = DateWithin(field="d", low_days=0, high_days=30, unless=("level", "major"), code="c")
 _AFTER = PhotoAfter(field="p", move="assign", code="c")
@@ -121,7 +137,12 @@ _CONDITIONS: tuple[tuple[Condition, dict[str, Any], list[dict[str, Any]], bool],
     (_WITHIN, {"present": 601, "roll": 600}, [], False),
     (_ROWS_WITHIN, {}, [], True),
     (_ROWS_WITHIN, {"classes": [{"present": 0, "roll": 43}, {"roll": 42}]}, [], True),
-    (_ROWS_WITHIN, {"classes": [{"present": 42, "roll": 43}, {"present": 1, "roll": 0}]}, [], False),
+    (
+        _ROWS_WITHIN,
+        {"classes": [{"present": 42, "roll": 43}, {"present": 1, "roll": 0}]},
+        [],
+        False,
+    ),
     (_ALL_THERE, {"counted": 586}, [], True),
     (_ALL_THERE, {"counted": 586, "present": 587}, [], False),
     (_ALL_THERE, {"counted": 588, "present": 587}, [], False),
@@ -140,6 +161,15 @@ _CONDITIONS: tuple[tuple[Condition, dict[str, Any], list[dict[str, Any]], bool],
     (_AFTER, _at("2026-06-06T00:00:00Z"), [_ASSIGN_FIXED], False),
     (_AFTER, _at("2026-06-07T01:00:00.501Z"), [_ASSIGN_FIXED], True),
     (_AFTER, _at("2026-06-06T00:00:00Z"), [_ASSIGN, _ASSIGN_LATE], True),
+    (_AFTER, _at("2026-06-02T02:00:00Z"), [_ASSIGN, _SLOW], True),
+    (_AFTER, _at("2026-06-02T00:30:00Z"), [_ASSIGN, _SLOW], False),
+    (_AFTER, _at("2026-06-08T00:30:00Z"), [_ASSIGN, _FAST], False),
+    (_AFTER, _at("2026-06-08T02:00:00Z"), [_ASSIGN, _FAST], True),
+    (_AFTER, _at("2026-06-02T02:00:00Z"), [_ASSIGN, _UNMEASURED], True),
+    (_AFTER, _at("2026-06-02T00:30:00Z"), [_ASSIGN, _UNMEASURED], False),
+    (_AFTER, _at("2026-06-02T02:00:00Z"), [_ASSIGN, {**_SLOW, "add": {"q": 1}}], False),
+    (_AFTER, {"p": [*_at("2026-06-01T00:00:00Z")["p"]] * 2}, [_ASSIGN, _SLOW, _SLOW], False),
+    (_AFTER, _at("2026-06-05T02:00:00Z"), [_ASSIGN_AHEAD], True),
     (_CLOSE_BY, {"p": [{"geo": _POINT}]}, [], True),
     (_CLOSE_BY, _photo_at(25.79560), [], True),
     (_CLOSE_BY, _photo_at(25.79590), [], False),
@@ -153,6 +183,16 @@ _CONDITIONS: tuple[tuple[Condition, dict[str, Any], list[dict[str, Any]], bool],
     (_PRIVATE, {"t": "编号360724103202600012345678"}, [], True),
 )
 
+# What has not been sent yet is moved by what the phone may be behind, in milliseconds.
+_BEHIND: tuple[tuple[Condition, dict[str, Any], list[dict[str, Any]], int, bool], ...] = (
+    (_AFTER, _at("2026-06-02T02:00:00Z"), [_ASSIGN], 3 * _DAY_MS, True),
+    (_AFTER, _at("2026-06-02T01:00:00Z"), [_ASSIGN], 3 * _DAY_MS, False),
+    (_AFTER, _at("2026-06-08T00:59:59Z"), [_ASSIGN], -3 * _DAY_MS, False),
+    (_AFTER, _at("2026-06-02T02:00:00Z"), [_ASSIGN, _UNSENT], 3 * _DAY_MS, True),
+    (_AFTER, _at("2026-06-02T00:30:00Z"), [_ASSIGN, _SLOW], 9 * _DAY_MS, False),
+    (_AFTER, {"p": [*_at("2026-06-02T00:30:00Z")["p"]] * 2}, [_ASSIGN, _SLOW], 4 * _DAY_MS, True),
+)
+
 
 def condition_cases() -> dict[str, Any]:
     """Conditions, facts and whether the condition holds."""
@@ -162,6 +202,7 @@ def condition_cases() -> dict[str, Any]:
         "cases": [
             [asdict(condition), fields, log, holds] for condition, fields, log, holds in _CONDITIONS
         ],
+        "behind": [[asdict(condition), *case] for condition, *case in _BEHIND],
     }
 
 

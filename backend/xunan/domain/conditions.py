@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from xunan.domain.deadlines import add_days, entry_time, parse_moment
+from xunan.domain.deadlines import add_days, epoch_ms, parse_moment
 from xunan.domain.kind import (
     AtLeast,
     AtMost,
@@ -26,8 +27,7 @@ from xunan.domain.kind import (
 from xunan.domain.near import distance_m
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xunan.domain.people import Someone
 
@@ -42,13 +42,15 @@ _PERSONAL = re.compile(
 class Facts(NamedTuple):
     """What a condition looks at: the fields after the answers, the timeline, who acts and when.
 
-    `today` is the local date of the act, which may lie days before the server hears of it.
+    `today` is the local date of the act, which may lie days before the server hears of it, and
+    `behind_ms` by how much the clock that its author read may have been behind the server's.
     """
 
     fields: Mapping[str, Any]
     log: Sequence[Mapping[str, Any]]
     actor: Someone
     today: str
+    behind_ms: int = 0
 
 
 def is_filled(value: Any) -> bool:
@@ -70,7 +72,7 @@ def is_case(case: Case | None, fields: Mapping[str, Any]) -> bool:
     return type(value) is type(wanted) and value == wanted
 
 
-def holds(  # noqa: C901, PLR0911 - one arm a condition
+def holds(  # noqa: C901, PLR0911, PLR0912 - one arm a condition
     condition: Condition, facts: Facts
 ) -> bool:
     """Whether the condition holds for these facts."""
@@ -91,9 +93,7 @@ def holds(  # noqa: C901, PLR0911 - one arm a condition
             return _is_date_within(condition, facts)
         case PhotoAfter(field=name, move=move):
             since = _last_made(facts.log, move)
-            return since is None or any(
-                parse_moment(photo["taken_at"]) > since for photo in fields.get(name, ())
-            )
+            return since is None or any(taken > since for taken in _taken_by(facts, name))
         case PhotoNear():
             return _are_photos_near(condition, fields)
         case NoPersonalFacts(field=name):
@@ -144,11 +144,37 @@ def _are_photos_near(condition: PhotoNear, fields: Mapping[str, Any]) -> bool:
     return all(distance_m(point, at) <= condition.metres for at in taken if at)
 
 
-def _last_made(log: Sequence[Mapping[str, Any]], move: str) -> datetime | None:
-    """When the move last changed the state; acts that came too late do not count."""
+def _taken_by(facts: Facts, name: str) -> Iterator[int]:
+    """When each photo of the list was taken, at the latest; by the server's clock.
+
+    A photo's own time is its phone's claim. It is moved by what the phone was behind when the
+    photo was added: as measured, else as much as the time of receipt allows. So a wrong clock
+    never turns work away, and both times stay where everybody can read them [P16].
+    """
+    added = (
+        behind
+        for entry in facts.log
+        for behind in [_behind_ms(entry, facts.behind_ms)] * entry.get("add", {}).get(name, 0)
+    )
+    photos = facts.fields.get(name, ())
+    for photo, behind in zip(photos, chain(added, repeat(facts.behind_ms)), strict=False):
+        yield epoch_ms(photo["taken_at"]) + behind
+
+
+def _behind_ms(entry: Mapping[str, Any], unsent_ms: int) -> int:
+    done = entry.get("at_est") or entry.get("got")
+    return epoch_ms(done) - epoch_ms(entry["at"]) if done else unsent_ms
+
+
+def _last_made(log: Sequence[Mapping[str, Any]], move: str) -> int | None:
+    """When the move last changed the state, as far as can be told no later than it did.
+
+    Acts that came too late do not count; nothing was done after the server heard of it.
+    """
     for entry in reversed(log):
         if entry["act"] == move and entry.get("to"):
-            return entry_time(entry)
+            claimed = epoch_ms(entry.get("at_est") or entry["at"])
+            return min(claimed, epoch_ms(entry["got"])) if entry.get("got") else claimed
     return None
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LOCAL = timezone(timedelta(hours=8), "Asia/Shanghai")
 # A later one has no date east of Greenwich, so no paper could print it.
 LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -26,6 +27,11 @@ def parse_moment(text: str) -> datetime:
     if moment > LAST_MOMENT:
         raise ValueError(f"no date in the county: {text[:40]}")
     return moment
+
+
+def epoch_ms(text: str) -> int:
+    """The instant that a wire text names, in whole milliseconds since 1970; raises ValueError."""
+    return (parse_moment(text) - _EPOCH) // timedelta(milliseconds=1)
 
 
 def parse_date(text: str) -> date:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from xunan.domain.conditions import Facts, holds, is_case, is_filled
-from xunan.domain.deadlines import parse_moment
+from xunan.domain.deadlines import epoch_ms
 from xunan.domain.kind import LIST_TYPES, Ask, Condition, Field, Kind, Move
 from xunan.domain.needs import DateWithin, Filled
 from xunan.domain.people import SYSTEM, Someone, streams_of
@@ -52,6 +52,7 @@ class _Act(NamedTuple):
     actor: Someone
     today: str
     scope: frozenset[str]
+    behind_ms: int
 
     @property
     def is_system(self) -> bool:
@@ -65,7 +66,7 @@ class _Act(NamedTuple):
         for name, more in self.items.items():
             fields[name] = [*old.get(name, ()), *more]
         log = self.doc["log"] if self.doc else ()
-        return Facts(fields, log, self.actor, self.today)
+        return Facts(fields, log, self.actor, self.today, self.behind_ms)
 
 
 def decide(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
@@ -76,18 +77,20 @@ def decide(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
     today: str,
     codes: Codes,
     scope: frozenset[str] | None = None,
+    done: str | None = None,
 ) -> Verdict:
     """Say whether the operation may be merged into the record as it stands now.
 
     `today` is the local date of the act (of `at_est` where known, else of `at`); `codes` are the
     code lists by name. `scope` are the streams to measure by where they are not the actor's own
-    of today.
+    of today. `done` is the latest instant at which the act can have happened by the server's
+    clock: `at_est`, else that of receipt; None takes the phone at its word.
     A move that is illegal from the record's state, and anything on a record that is missing, is
     left to the merge: it keeps the work as a conflict, or says that there is no such record.
     Never raises for what a phone may send.
     """
     mine = frozenset(streams_of(actor)) if scope is None else scope
-    act = _take_apart(kind, doc, op, actor, today, mine)
+    act = _take_apart(kind, doc, op, actor, today, mine, done)
     if isinstance(act, Refused):
         return act
     refused = _refuse_role(act) or _refuse_scope(act) or _refuse_values(act, codes)
@@ -102,6 +105,7 @@ def _take_apart(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
     actor: Someone,
     today: str,
     scope: frozenset[str],
+    done: str | None,
 ) -> _Act | Refused:
     name, _, verb = op["t"].rpartition(".")
     args = op.get("args") or {}
@@ -117,10 +121,11 @@ def _take_apart(  # noqa: PLR0913, PLR0917 - what a judgement needs, each once
     if not isinstance(values, dict) or not isinstance(items, dict):
         return Refused(FIELD_INVALID)
     try:
-        parse_moment(op["at"])
+        at = epoch_ms(op["at"])
     except ValueError:
         return refused_field(FIELD_INVALID, "at")
-    return _Act(kind, doc, verb, move, values, items, actor, today, scope)
+    behind_ms = epoch_ms(done) - at if done else 0
+    return _Act(kind, doc, verb, move, values, items, actor, today, scope, behind_ms)
 
 
 def _refuse_role(act: _Act) -> Refused | None:

@@ -12,7 +12,7 @@ import {
   pointOf,
   textOf,
 } from './body';
-import { addDays, entryMs, momentMs } from './deadlines';
+import { addDays, momentMs } from './deadlines';
 import { distanceM } from './near';
 
 // Mobile, landline, identity number; written without lookbehind, which old phones lack.
@@ -25,6 +25,8 @@ export interface Facts {
   readonly log: readonly LogEntry[];
   readonly actor: Actor;
   readonly today: string;
+  /** By how much the clock that its author reads may be behind the server's; 0 where absent. */
+  readonly behindMs?: number;
 }
 
 /** Whether a value is an answer: null, the empty text and the empty list are none. */
@@ -61,10 +63,7 @@ export function holds(condition: Condition, facts: Facts): boolean {
       return isDateWithin(condition, facts);
     case 'photo_after': {
       const since = lastMadeMs(log, condition.move);
-      const photos = itemsOf(fields[condition.field]);
-      return (
-        since === undefined || photos.some((photo) => momentMs(textOf(photo.taken_at)) > since)
-      );
+      return since === undefined || takenBy(facts, condition.field).some((ms) => ms > since);
     }
     case 'photo_near':
       return arePhotosNear(condition, fields);
@@ -120,10 +119,34 @@ function arePhotosNear(condition: PhotoNear, fields: Fields): boolean {
   });
 }
 
-/** When the move last changed the state; acts that came too late do not count. */
+/**
+ * When each photo of the list was taken, at the latest; by the server's clock.
+ *
+ * A photo's own time is its phone's claim. It is moved by what the phone was behind when the photo
+ * was added: as measured, else as much as the time of receipt allows. So a wrong clock never turns
+ * work away, and both times stay where everybody can read them [P16].
+ */
+function takenBy({ fields, log, behindMs = 0 }: Facts, name: string): readonly number[] {
+  const added = log.flatMap((entry) => {
+    const done = entry.at_est ?? entry.got;
+    const behind = done ? momentMs(done) - momentMs(entry.at) : behindMs;
+    return Array<number>(entry.add?.[name] ?? 0).fill(behind);
+  });
+  return itemsOf(fields[name]).map(
+    (photo, i) => momentMs(textOf(photo.taken_at)) + (added[i] ?? behindMs),
+  );
+}
+
+/**
+ * When the move last changed the state, as far as can be told no later than it did.
+ *
+ * Acts that came too late do not count; nothing was done after the server heard of it.
+ */
 function lastMadeMs(log: readonly LogEntry[], move: string): number | undefined {
   const made = log.filter((entry) => entry.act === move && entry.to).at(-1);
-  return made && entryMs(made);
+  if (!made) return undefined;
+  const claimed = momentMs(made.at_est ?? made.at);
+  return made.got ? Math.min(claimed, momentMs(made.got)) : claimed;
 }
 
 /** Who made the move the last time, with those who made it again without knowing. */

@@ -5,7 +5,7 @@
  */
 
 import type { Kind } from '../contract/types';
-import { type LogEntry, type RecordBody, textOf } from './body';
+import { type RecordBody, textOf } from './body';
 
 const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$/;
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
@@ -52,11 +52,6 @@ export function daysLeft(dueOn: string, today: string): number {
 /** The last day, Sunday, of the week that holds the date. */
 export function endOfWeek(day: string): string {
   return addDays(day, (7 - new Date(dayMs(day)).getUTCDay()) % 7);
-}
-
-/** When an act was done: the corrected time where the server could tell, else the phone's. */
-export function entryMs(entry: LogEntry): number {
-  return momentMs(entry.at_est ?? entry.at);
 }
 
 /** Whether work on the record is still open. */

@@ -44,17 +44,17 @@ export interface Setting {
   readonly actor: Actor;
   readonly today: string;
   readonly codes: Codes;
+  /** By how much the clock that wrote `at` may be behind the server's; 0 where absent. */
+  readonly behindMs?: number;
 }
 
-interface Act {
+interface Act extends Setting {
   readonly kind: Kind;
   readonly doc: RecordBody | null;
   readonly verb: string;
   readonly move: Move | undefined;
   readonly values: JsonObject;
   readonly items: JsonObject;
-  readonly actor: Actor;
-  readonly today: string;
 }
 
 const ARGS: { readonly [verb: string]: readonly string[] } = {
@@ -77,8 +77,7 @@ export function decide(
 ): Verdict {
   const act = takeApart(kind, doc, op, setting);
   if ('ok' in act) return act;
-  const verdict =
-    refuseRole(act) ?? refuseScope(act) ?? refuseValues(act, setting.codes) ?? judgeAnswers(act);
+  const verdict = refuseRole(act) ?? refuseScope(act) ?? refuseValues(act) ?? judgeAnswers(act);
   return verdict.ok ? (refuseNewScope(act) ?? verdict) : verdict;
 }
 
@@ -91,7 +90,7 @@ function takeApart(
   kind: Kind | undefined,
   doc: RecordBody | null,
   op: Proposal,
-  { actor, today }: Setting,
+  setting: Setting,
 ): Act | Refused {
   const dot = op.t.lastIndexOf('.');
   const verb = op.t.slice(dot + 1);
@@ -107,7 +106,7 @@ function takeApart(
   const items = (op.args.add ?? {}) as Json;
   if (!isObject(values) || !isObject(items)) return no('field.invalid');
   if (!isMoment(op.at)) return no('field.invalid', 'at');
-  return { kind, doc, verb, move, values, items, actor, today };
+  return { ...setting, kind, doc, verb, move, values, items };
 }
 
 function fieldOf(kind: Kind, name: string): Field | undefined {
@@ -159,7 +158,7 @@ function refuseNewScope({ kind, verb, values, actor }: Act): Refused | undefined
   return isInScope(kind, values, actor) ? undefined : no('op.scope');
 }
 
-function refuseValues({ kind, values, items }: Act, codes: Codes): Refused | undefined {
+function refuseValues({ kind, values, items, codes }: Act): Refused | undefined {
   for (const name of Object.keys(values).sort()) {
     const field = fieldOf(kind, name);
     if (!field) return no('field.unknown', name);
@@ -187,10 +186,10 @@ export function fieldsAfter(old: Fields, values: JsonObject, items: JsonObject):
 }
 
 function judgeAnswers(act: Act): Verdict {
-  const { kind, doc, verb, move, values, items, actor, today } = act;
+  const { kind, doc, verb, move, values, items } = act;
   const old = verb === 'create' ? {} : (doc?.f ?? {});
   const fields = fieldsAfter(old, values, items);
-  const facts: Facts = { fields, log: doc?.log ?? [], actor, today };
+  const facts: Facts = { ...act, fields, log: doc?.log ?? [] };
   if (verb === 'create') {
     const missing = kind.fields.find(
       ({ name, required, when }) => required && !isFilled(fields[name]) && isCase(when, fields),

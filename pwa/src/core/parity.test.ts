@@ -121,15 +121,21 @@ describe('what all kinds share', () => {
   });
 
   it('holds and breaks the same conditions', () => {
-    const { today, actor, cases } = vector<{
+    const { today, actor, cases, behind } = vector<{
       today: string;
       actor: Actor;
       cases: readonly (readonly [Condition, Fields, readonly LogEntry[], boolean])[];
+      behind: readonly (readonly [Condition, Fields, readonly LogEntry[], number, boolean])[];
     }>('conditions');
     for (const [condition, fields, log, expected] of cases) {
       const facts = { fields, log, actor, today };
       expect(holds(condition, facts), JSON.stringify([condition, fields, log])).toBe(expected);
     }
+    for (const [condition, fields, log, behindMs, expected] of behind) {
+      const facts = { fields, log, actor, today, behindMs };
+      expect(holds(condition, facts), JSON.stringify([fields, log, behindMs])).toBe(expected);
+    }
+    expect(behind.length).toBeGreaterThan(4);
   });
 
   it('knows the same dates', () => {

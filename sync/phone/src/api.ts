@@ -110,6 +110,8 @@ export interface Status {
   readonly needsYou: number;
   /** Phone time of the last answer, 0 for never. */
   readonly lastExchangeAt: number;
+  /** What the server's clock said in that answer, 0 for never. */
+  readonly lastServerAt: number;
   /** All pages of the last pull have come. */
   readonly complete: boolean;
   readonly lastError: Trouble;

@@ -18,6 +18,7 @@ const AT_START: Status = {
   bytesTotal: 0,
   needsYou: 0,
   lastExchangeAt: 0,
+  lastServerAt: 0,
   complete: false,
   lastError: '',
   notice: '',
@@ -101,6 +102,7 @@ function count(store: Store) {
       needsYou: verdicts.filter(({ status }) => status === 'conflict' || status === 'rejected')
         .length,
       lastExchangeAt: link?.last_at ?? 0,
+      lastServerAt: link?.last_at ? Date.parse(link.server_time) : 0,
     };
     return { numbers, blobs: await tx.all<BlobRow>('blobs') };
   });

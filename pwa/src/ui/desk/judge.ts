@@ -3,11 +3,13 @@
 import type { Act } from '@xunan/phone';
 import { CODES } from '../../contract';
 import type { Condition, Kind, Move } from '../../contract/types';
+import { behindMs } from '../../core/behind';
 import type { RecordBody } from '../../core/body';
 import { decide, type Verdict } from '../../core/decide';
 import { offersOf } from '../../core/lifecycle';
 import { clock } from '../../platform/clock';
 import { refusalWord, roleWord } from '../kinds';
+import { status } from '../session';
 import { instantOf } from '../time';
 import type { Desk } from './desk-state';
 import { fieldWord } from './labels';
@@ -62,10 +64,16 @@ function verdictOf(desk: Desk, kind: Kind, doc: RecordBody, act: Act): Verdict {
   const { set, add, move, from } = act;
   const args = { set, add, ...(move ? { move, from } : {}) };
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  const now = clock.now();
   const op = {
     t: `${kind.name}.${act.verb}`,
-    at: instantOf(clock.now()),
+    at: instantOf(now),
     args: Object.fromEntries(given),
   };
-  return decide(kind, doc, op, { actor: desk.person, today: desk.today, codes: CODES });
+  return decide(kind, doc, op, {
+    actor: desk.person,
+    today: desk.today,
+    codes: CODES,
+    behindMs: behindMs(status.value, now),
+  });
 }

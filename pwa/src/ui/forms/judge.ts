@@ -3,10 +3,12 @@
 import type { Act, Doc, JsonObject } from '@xunan/phone';
 import { CODES } from '../../contract';
 import type { Kind } from '../../contract/types';
+import { behindMs } from '../../core/behind';
 import { decide } from '../../core/decide';
 import { clock } from '../../platform/clock';
 import { refusalWord } from '../kinds';
 import type { Person } from '../me';
+import { status } from '../session';
 import { dateOf, instantOf } from '../time';
 import { type Errors, missingText } from './answers';
 
@@ -18,11 +20,12 @@ export type Judgement =
 /** Judge an act on a record (null: a first report), as the server will from today's facts. */
 export function judge(kind: Kind, doc: Doc | null, act: Act, person: Person): Judgement {
   const now = clock.now();
+  const behind = behindMs(status.value, now);
   const verdict = decide(
     kind,
     doc,
     { t: `${kind.name}.${act.verb}`, at: instantOf(now), args: argsOf(act) },
-    { actor: person, today: dateOf(now), codes: CODES },
+    { actor: person, today: dateOf(now + behind), codes: CODES, behindMs: behind },
   );
   if (verdict.ok) return { ok: true, warnings: verdict.warnings.map(refusalWord) };
   return { ok: false, errors: { [verdict.field]: sentence(kind, verdict.code, verdict.field) } };
