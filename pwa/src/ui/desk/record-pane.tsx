@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Instruments } from '../instruments/index';
 import { recordOf } from '../records';
 import { Children, Opened } from '../screens/children';
+import { LateCard } from '../screens/late-card';
 import type { RecordKey } from './address';
 import { Appends } from './appends';
 import { useDesk } from './desk-state';
@@ -41,6 +42,7 @@ export function RecordPane({ open, list }: RecordPaneProps) {
     >
       <RecordHead {...shown} list={list} />
       <RecordNeeds {...shown} />
+      <LateCard kind={kind} row={view} />
       <div class="desk-do">
         <Moves {...shown} />
         <Appends {...shown} />

@@ -17,6 +17,7 @@ import { Button } from '../widgets/button';
 import { Page } from '../widgets/page';
 import { t } from '../words/all';
 import { Children, Opened } from './children';
+import { LateCard } from './late-card';
 import { Facts, Head, Photos } from './record-parts';
 import { AppendSheet, EditSheet, MoveSheet, OthersSheet } from './record-sheets';
 import { Timeline } from './timeline';
@@ -89,6 +90,7 @@ function RecordPage({ kind, row }: { readonly kind: Kind; readonly row: ViewRow 
     >
       <div class="page stack record-page">
         <Head kind={kind} row={row} />
+        <LateCard kind={kind} row={row} />
         <Photos kind={kind} row={row} />
         <Instruments kind={kind} row={row} />
         <Children kind={kind} row={row} />
