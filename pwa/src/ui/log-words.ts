@@ -13,10 +13,12 @@ function detailText(detail: string): string {
   const [, up = '', down = ''] = /^(\d+)↑ (\d+)↓$/.exec(detail) ?? [];
   if (down !== '') return t('log.exchanged', { up, down });
   const [, done = '', failed = ''] = /^(\d+)↑ (\d+)✗$/.exec(detail) ?? [];
-  return failed === '' ? detail : t('log.photos.sent', { up: done, failed });
+  if (failed !== '') return t('log.photos.sent', { up: done, failed });
+  const [, n = ''] = /^(\d+)⇊$/.exec(detail) ?? [];
+  return n === '' ? detail : t('log.snapshot.pages', { n });
 }
 
-const KNOWN = ['exchange', 'photos', 'offline', 'freed', 'receipt'] as const;
+const KNOWN = ['exchange', 'photos', 'snapshot', 'offline', 'freed', 'receipt'] as const;
 type Known = (typeof KNOWN)[number];
 
 function isKnown(what: string): what is Known {

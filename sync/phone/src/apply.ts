@@ -82,7 +82,8 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
       }),
     ),
   );
-  await noteBlobs(tx, world, reply.blobs_missing, pull.bodies.values());
+  const at = reply.server_time || link.server_time;
+  await noteBlobs(tx, at, reply.blobs_missing, pull.bodies.values());
   const last = rows
     .filter((row) => judged.has(row.s))
     .reduce<OpRow | undefined>((a, b) => (a && a.op.n > b.op.n ? a : b), undefined);
@@ -91,7 +92,7 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
     ...pull.read,
     last_n: last?.op.n ?? link.last_n,
     last_op: last?.op.op_id ?? link.last_op,
-    server_time: reply.server_time || link.server_time,
+    server_time: at,
     last_at: world.clock.now(),
     access: 'ok',
   });
@@ -171,10 +172,14 @@ export function verdictOf({ op, key }: OpRow, result: OpResult, got: string): Ve
   };
 }
 
-/** A photo is the server's only once a pulled record says so; one it lacks is sent again [R11, C8]. */
+/**
+ * A photo is the server's only once a pulled record says so; one it lacks is sent again [R11, C8].
+ *
+ * `serverTime` is that of the answer: the black box counts its days by it [H10].
+ */
 export async function noteBlobs(
   tx: Tx,
-  world: EngineOptions,
+  serverTime: string,
   lacking: readonly string[],
   bodies: Iterable<Doc>,
 ): Promise<void> {
@@ -197,7 +202,7 @@ export async function noteBlobs(
     // What the server says it lacks outweighs what a record says it has.
     const next: BlobRow = missing.has(sha256)
       ? { ...row, state: 'queued', offset: 0, upload: '' }
-      : { ...row, state: 'stored', offset: row.size, at: world.clock.now() };
+      : { ...row, state: 'stored', offset: row.size, got: serverTime };
     if (next.state !== row.state || next.offset !== row.offset) await tx.put('blobs', sha256, next);
   }
 }

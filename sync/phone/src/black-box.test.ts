@@ -3,7 +3,10 @@ import { createEngine } from './engine';
 import { rest } from './fake/rest';
 import { exchangesOn, report, started } from './fake/started';
 import { expectHash } from './fake/tus';
+import { NOW } from './fake/world';
 import { DAYS_FACT } from './housekeeping';
+import { readLink, writeLink } from './link';
+import type { Store } from './ports';
 
 const DAY_MS = 86_400_000;
 
@@ -22,6 +25,14 @@ async function reported() {
   const sent = await phone.engine.sent(10);
   return { ...phone, ids: sent.map(({ op }) => op.op_id) };
 }
+
+/** So many days have passed at the server's last answer. */
+const serverSays = (store: Store, days: number) =>
+  store.transact(['meta'], 'readwrite', async (tx) => {
+    const link = await readLink(tx);
+    const time = new Date(Date.parse(NOW) + days * DAY_MS).toISOString();
+    if (link !== undefined) await writeLink(tx, { ...link, server_time: time });
+  });
 
 describe('the black box', () => {
   test('[H10] sending again changes nothing, and gives the first receipt', async () => {
@@ -82,15 +93,26 @@ describe('the black box', () => {
     const { engine, world } = await reported();
     await engine.setFact(DAYS_FACT, 40);
     engine.stop();
-    world.clock.advance(39 * DAY_MS);
+    await serverSays(world.store, 39);
     const later = createEngine(world);
     await later.start();
     await rest(later);
     expect((await later.blob('a'))?.state).toBe('stored');
     expect(await later.purge()).toBe(0);
 
-    world.clock.advance(2 * DAY_MS);
+    await serverSays(world.store, 41);
     expect(await later.purge()).toBe(10);
+  });
+
+  test('[H10] a phone clock that runs months ahead frees no photo before its days', async () => {
+    const { engine, world } = await reported();
+    world.clock.advance(90 * DAY_MS);
+    expect(await engine.purge()).toBe(0);
+
+    await serverSays(world.store, 29);
+    expect(await engine.purge()).toBe(0);
+    await serverSays(world.store, 30);
+    expect(await engine.purge()).toBe(10);
   });
 
   test('[H10] what is freed before its days is told', async () => {

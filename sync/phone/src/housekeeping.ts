@@ -1,6 +1,7 @@
 /** What may go, and when: never anything that only this phone has. */
 
 import type { EngineOptions } from './api';
+import { readLink } from './link';
 import type { Tx } from './ports';
 import type { BlobRow, OpRow, Verdict } from './rows';
 import { createLog } from './synclog';
@@ -18,7 +19,8 @@ export const THUMBS_MAX = 2_000;
  * Free the bytes of photos that the server has; answers how many bytes.
  *
  * "Has" means that a pulled record said so [R11]; what a draft still shows stays, and so does the
- * black box, unless `olderThanMs` says otherwise: then the log tells [H10].
+ * black box, unless `olderThanMs` says otherwise: then the log tells [H10]. As with the journal, the
+ * server's own times tell how old a photo is, so that no wrong clock empties the black box.
  */
 export async function purge(
   { store, clock }: Pick<EngineOptions, 'store' | 'clock'>,
@@ -27,9 +29,12 @@ export async function purge(
   let photos = 0;
   const freed = await store.transact(['blobs', 'bytes', 'meta'], 'readwrite', async (tx) => {
     const least = olderThanMs ?? (await keptMs(tx));
+    const said = Date.parse((await readLink(tx))?.server_time ?? '');
+    const ageOf = ({ got, at }: BlobRow) =>
+      got && said ? said - Date.parse(got) : clock.now() - at;
     let bytes = 0;
     for (const row of await tx.all<BlobRow>('blobs')) {
-      const isOld = clock.now() - row.at >= least;
+      const isOld = ageOf(row) >= least;
       if (row.state !== 'stored' || row.drafts.length > 0 || !isOld) continue;
       await tx.delete('blobs', row.sha256);
       await tx.delete('bytes', row.sha256);

@@ -75,7 +75,13 @@ async function snapshots(work: Work): Promise<Stop | undefined> {
   const link = await work.world.store.transact(['meta'], 'readonly', readLink);
   if (Object.keys(link?.offers ?? {}).length === 0) return undefined;
   const { takeSnapshots } = await import('./snapshot');
-  return takeSnapshots(work.world, work.changed);
+  const came = await takeSnapshots(work.world, work.changed);
+  const now = await work.world.store.transact(['meta'], 'readonly', readLink);
+  for (const [stream, { seq, pages }] of Object.entries(link?.offers ?? {})) {
+    const isTaken = now?.offers?.[stream] === undefined && now?.cursors[stream]?.[0] === seq;
+    if (isTaken) await work.log.add('snapshot', `${pages}⇊`);
+  }
+  return came;
 }
 
 async function exchangeOnce(work: Work): Promise<Step> {

@@ -78,8 +78,10 @@ export interface BlobRow {
   readonly tries: number;
   /** Drafts that show it. */
   readonly drafts: readonly string[];
-  /** Phone time of the last change of `state`. */
+  /** Phone time at which it came here or was queued. */
   readonly at: number;
+  /** Server time of the answer that showed it stored; absent before, and in what an older app wrote. */
+  readonly got?: string;
 }
 
 /** `drafts`, key chosen by the form. */

@@ -28,6 +28,10 @@ const pagesOn = ({ line }: Officer) =>
     .filter(({ path }) => path.includes('/snapshot/'))
     .map(({ path }) => path.split('/')[6]);
 
+/** What the sync log tells of snapshots. */
+const logged = async ({ engine }: Officer) =>
+  (await engine.log()).filter(({ what }) => what === 'snapshot').map(({ detail }) => detail);
+
 describe('a first pull by snapshot', () => {
   test('[S1] [S7] [S9] [R12] brings all records without rows of their own, and the digest agrees', async () => {
     const phone = await signedIn(township());
@@ -40,6 +44,7 @@ describe('a first pull by snapshot', () => {
     expect(exchangesOn(phone.line).at(-1)?.cursors).toEqual({ 't:1': [7, 0], 'u:zhao': [7, 0] });
     expect(phone.engine.status).toMatchObject({ complete: true, lastError: '' });
     expect(await digests(phone)).toEqual([]);
+    expect(await logged(phone)).toEqual(['4⇊']);
     expect((await phone.engine.list('hazard', { limit: 3 })).map((row) => row.id)).toEqual(
       all(7).slice(0, 3),
     );
@@ -54,12 +59,14 @@ describe('a first pull by snapshot', () => {
     await syncs(phone);
     expect(await idsIn(phone)).toEqual([id(7), id(6), id(5), id(4)]);
     expect(phone.engine.status.complete).toBe(false);
+    expect(await logged(phone)).toEqual([]);
 
     phone.line.fate = () => 'fine';
     phone.line.calls.length = 0;
     await again(phone);
     expect(pagesOn(phone)).toEqual(['2', '3']);
     expect(await idsIn(phone)).toEqual(all(7));
+    expect(await logged(phone)).toEqual(['4⇊']);
   });
 
   test('[S8] [R4] given up halfway, the stream comes in pages, without what has left it since', async () => {

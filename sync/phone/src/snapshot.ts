@@ -155,7 +155,7 @@ export async function takePage(
     const [, , , , waiting] = await Promise.all([
       packs.save(),
       meetSingles(tx, world, docs, async (key) => newest(await packs.holding(key))),
-      noteBlobs(tx, world, [], docs),
+      noteBlobs(tx, link.server_time, [], docs),
       writeLink(tx, {
         ...link,
         offers: isLast ? others : { ...others, [stream]: { ...offer, next: index + 1, tries: 0 } },

@@ -102,6 +102,8 @@ export const enMine: { readonly [Key in keyof typeof zhMine]: string } = {
   'log.status.rejected': 'refused',
   'log.what.exchange': 'exchange',
   'log.what.photos': 'photos',
+  'log.what.snapshot': 'records received as a whole',
+  'log.snapshot.pages': '{n} {n?pack:packs}, all here',
   'log.what.offline': 'no network',
   'log.exchanged': 'sent {up}, received {down}',
   'log.photos.sent': '{up} uploaded, {failed} failed',

@@ -98,6 +98,8 @@ export const zhMine = {
   'log.status.rejected': '没收下',
   'log.what.exchange': '收发',
   'log.what.photos': '传照片',
+  'log.what.snapshot': '整批接收',
+  'log.snapshot.pages': '{n} 包都到了',
   'log.what.offline': '没有网络',
   'log.exchanged': '送出 {up} 条，收到 {down} 条',
   'log.photos.sent': '{up} 张传完，{failed} 张没传成',
