@@ -1,4 +1,4 @@
-import { refreshCountyMap } from './map/county-map';
+import { followCountyMap } from './map/county-map';
 import type { Route } from './router';
 import { Home } from './screens/home';
 import { lazy } from './widgets/lazy';
@@ -32,7 +32,7 @@ export async function fetchScreens(): Promise<void> {
   // By way of the screen that shows them: a part that is both fetched and imported splits the shell.
   const { fetchInstruments } = await import('./screens/record');
   await fetchInstruments();
-  await refreshCountyMap();
+  followCountyMap();
 }
 
 /** The phone's screen of a route. The desk shows these for whatever it has no own view of. */

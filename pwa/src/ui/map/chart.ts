@@ -118,7 +118,8 @@ export function drawChart(element: HTMLElement, view: View | null, talk: ChartTa
         paddingTopLeft: [EDGE_PX.side, Math.min(EDGE_PX.top, most)],
         paddingBottomRight: [EDGE_PX.side, Math.min(EDGE_PX.bottom, most)],
         maxZoom: ZOOM_ONE,
-        animate: !calm,
+        // Leaflet forgets what it is told while it glides: the next press would be lost.
+        animate: false,
       });
     },
     fit: () => {

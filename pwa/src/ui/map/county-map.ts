@@ -1,6 +1,6 @@
 /** The county's outline, villages and base map: kept on the phone whole, replaced whole. */
 
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { Datum } from '../../core/datum';
 import { askServer, engineOf, session } from '../session';
 
@@ -44,6 +44,14 @@ const FACT = 'map';
 export async function openCountyMap(): Promise<void> {
   const kept = (await engineOf().fact(FACT)) as CountyMap | undefined;
   countyMap.value = kept ?? null;
+}
+
+/** Ask anew for everybody who signs in; call once, when the first screen stands. */
+export function followCountyMap(): void {
+  effect(() => {
+    if (session.value) void refreshCountyMap();
+    else countyMap.value = null;
+  });
 }
 
 /** Ask for what is newer; without a network, or where nothing is, all stays as it was. */

@@ -8,9 +8,9 @@ import { Icon } from '../widgets/icon';
 import { lang } from '../words';
 import { type Chart, drawChart } from './chart';
 import { countyMap, openCountyMap, refreshCountyMap } from './county-map';
-import { here, herePoint, lastView, mapLoaded, shown } from './map-state';
+import { filter, here, herePoint, lastView, mapLoaded, shown } from './map-state';
 import { Legend } from './pin-face';
-import type { Spot } from './spots';
+import type { MapFilter, Spot } from './spots';
 import { t } from './words';
 
 type MapCanvasProps = {
@@ -103,14 +103,14 @@ export function MapCanvas({ touch, found }: MapCanvasProps) {
   );
 }
 
-/** When somebody comes for the first time, look at what there is. */
+/** Look at what there is when somebody comes for the first time, and at what fits a new filter. */
 function useFirstLook(chart: ReadonlySignal<Chart | null>): void {
-  const looked = useSignal(lastView.peek() !== null);
+  const looked = useRef<MapFilter | null>(lastView.peek() ? filter.peek() : null);
   useSignalEffect(() => {
-    if (looked.peek() || !mapLoaded.value || !chart.value) return;
-    const spots = shown.value.spots;
+    if (looked.current === filter.value || !mapLoaded.value || !chart.value) return;
+    const { spots } = shown.value;
     if (spots.length === 0 && countyMap.value === null) return;
-    looked.value = true;
+    looked.current = filter.value;
     chart.value.lookAt(spots.length > 0 ? places(spots) : everything());
   });
 }
