@@ -65,7 +65,7 @@ function Elsewhere({ kind, row }: InstrumentProps) {
   const near = nearest(from, usable, kind.promote.geo).slice(0, SHOWN);
   return (
     <div class="stack tight">
-      <h3 class="strong">{t('shelter.elsewhere')}</h3>
+      <p class="strong">{t('shelter.elsewhere')}</p>
       {near.length === 0 && <p class="quiet">{t('shelter.elsewhere.none')}</p>}
       <ul class="stack tight">
         {near.map(({ row: other, metres }) => (
