@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from county import County
 from screens import Phone
 from simulators.phone import Phone as Wire
 from stories import everything
+from warp import set_clock
 
 pytestmark = pytest.mark.browser
 PHOTOS = Path(__file__).parents[1] / "photos"
 SLOPE = "屋后边坡裂缝渗水"
 PATH = "#/hand-over"
+CARRY = "没有网络？交给同事带走"
 
 
 def a_phone(county: County, open_window: Callable[..., Window], who: str) -> tuple[Window, Phone]:
@@ -148,3 +151,23 @@ def test_H2_a_damaged_or_strange_file_is_refused_in_words(
     take_along(author, PHOTOS / "slope_before_1.jpg")
     expect(author.page.get_by_text("这不是巡安的密封包，请重新选")).to_be_visible()
     expect(author.page.get_by_text("钟水生的包")).to_have_count(0)
+
+
+def test_after_a_day_without_a_network_the_first_screen_offers_a_colleagues_hands(
+    county: County, open_window: Callable[..., Window]
+) -> None:
+    """Calm before a day is over; then the way to a colleague's hands, beside sending it now."""
+    window, phone = a_phone(county, open_window, "worker")
+    window.go_offline()
+    phone.report([], category="地质灾害", description=SLOPE)
+    phone.home()
+    expect(phone.page.get_by_text("1 条待上传")).to_be_visible()
+    expect(phone.page.get_by_role("link", name=CARRY)).to_have_count(0)
+    window.close()
+    window.before = partial(set_clock, ahead_ms=25 * 3_600_000)
+    phone = Phone(window.open("/", offline=True))
+    phone.wait_until_home()
+    expect(phone.page.get_by_role("button", name="立即上传")).to_be_enabled()
+    phone.page.get_by_role("link", name=CARRY).click()
+    expect(phone.page.get_by_role("button", name="打成密封包")).to_be_visible()
+    assert [] == window.errors

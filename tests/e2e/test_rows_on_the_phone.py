@@ -288,6 +288,8 @@ def test_row_25_on_a_line_that_never_answers_every_tap_answers_from_the_phone(
     }.items():
         phone.page.evaluate(f"location.hash = '#/{address}'")
         expect(phone.page.get_by_text(words).first).to_be_visible()
+    # Row 1: while something waits it can be sent, also while an earlier try still hangs.
+    expect(phone.page.get_by_role("button", name="立即上传")).to_be_enabled()
     line.snag = None
     held.go_on.set()
     phone.wait_until_sent()

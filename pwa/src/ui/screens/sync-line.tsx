@@ -1,9 +1,10 @@
 import type { Status } from '@xunan/phone';
 import { clock } from '../../platform/clock';
 import { canSyncInBackground } from '../../platform/wake-ups';
+import { hrefOf } from '../router';
 import { session, status } from '../session';
 import { agoText, msOf } from '../time';
-import { waitingText } from '../waiting';
+import { isStuck, OLD_MS, waitingText } from '../waiting';
 import { Button, ButtonLink } from '../widgets/button';
 import { Icon, type IconName } from '../widgets/icon';
 import { t } from '../words';
@@ -31,12 +32,16 @@ export function SyncLine() {
         </ButtonLink>
       ) : (
         waiting > 0 &&
-        !stopped &&
-        !now.busy && (
+        !stopped && (
           <Button look="outline" size="small" onClick={() => session.value?.engine.kick('user')}>
             {t('sync.now')}
           </Button>
         )
+      )}
+      {isStuck(now, clock.now()) && (
+        <a class="sync-hand" href={hrefOf({ name: 'hand-over' })}>
+          {t('sync.hand')}
+        </a>
       )}
       {uploading && (
         <progress class="sync-bar" max={100} value={share} aria-label={uploadText(now, share)} />
@@ -56,9 +61,6 @@ function uploadText(now: Status, percent: number): string {
   const done = Math.min(now.photosTotal, now.photosTotal - now.photosPending + 1);
   return t('sync.uploading', { done, total: now.photosTotal, percent });
 }
-
-/** Work that has waited for more than a day is told with its age. */
-const OLD_MS = 86_400_000;
 
 function offlineText(now: Status): string {
   const oldest = msOf(now.oldestPendingAt);

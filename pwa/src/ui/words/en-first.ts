@@ -42,6 +42,7 @@ export const enFirst: { readonly [Key in keyof typeof zhFirst]: string } = {
   'sync.trouble.refused': 'The server did not take it, see “To do”',
   'sync.trouble.storage': 'This phone is full; free some space and try again',
   'sync.oldest': 'The oldest was saved {when}',
+  'sync.hand': 'No network? Let a colleague carry it',
   'sync.out': 'Your sign-in has run out: you can still report; sign in again to send',
   'sync.revoked': 'This phone was blocked: unsent work is kept, please call the township',
   'sync.again': 'Sign in again',

@@ -40,6 +40,7 @@ export const zhFirst = {
   'sync.trouble.refused': '服务器没有收下，请看“待办”',
   'sync.trouble.storage': '手机空间不够，请清理后再试',
   'sync.oldest': '最早的一条存于 {when}',
+  'sync.hand': '没有网络？交给同事带走',
   'sync.out': '登录已过期：照样能上报，重新登录后自动上传',
   'sync.revoked': '这台手机已被停用：没上传的还在，请联系乡镇',
   'sync.again': '重新登录',
