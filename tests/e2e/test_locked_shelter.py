@@ -1,4 +1,4 @@
-"""Story S5: a shelter is locked at the check; the phone knows at once, and names where else to go."""
+"""Story S5: a locked shelter is unusable on the phone at once, and it names where else to go."""
 
 from __future__ import annotations
 
