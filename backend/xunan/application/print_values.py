@@ -69,6 +69,8 @@ def shown(  # noqa: C901, PLR0911, PLR0912 - one case for each type of field
     if value is None or value in ("", [], {}):
         return ""
     match field.type:
+        case "text" if getattr(field, "private", False):
+            return _masked(str(value))
         case "text" | "long_text" | "phone" | "grid":
             return str(value)
         case "integer":
@@ -102,6 +104,11 @@ def shown(  # noqa: C901, PLR0911, PLR0912 - one case for each type of field
             return "\n".join(str(note.get("text", "")) for note in value)
         case _:
             assert_never(field.type)
+
+
+def _masked(text: str) -> str:
+    """What names a person to the state: only its end is printed, whoever prints it."""
+    return f"****{text[-4:]}" if len(text) > 4 else "****"
 
 
 def _row(field: Field | Column, row: Mapping[str, Any], wording: Wording) -> str:
