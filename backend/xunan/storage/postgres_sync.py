@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -21,7 +20,7 @@ from xunan.storage import sync_rows
 from xunan.storage.sync_rows import DIGEST_MASK, RECORD_COLUMNS, Word, clean
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xunan.application.ports import OpRow, Wanted
     from xunan.storage.postgres_engine import PooledEngine
@@ -50,7 +49,7 @@ class PostgresSyncStore:
 
     async def renew_epoch(self, old: str, fresh: str, line: OpRow) -> str:
         """See the port; the row's lock lets one process through."""
-        async with self._connection() as connection, connection.transaction():
+        async with self._engine.connection() as connection, connection.transaction():
             if await connection.execute(sql.RENEW_EPOCH, old, fresh) == "UPDATE 1":
                 await _take_ticket(connection, Changes(ops=[line]))
             epoch = str(await connection.fetchval(sql.READ_EPOCH))
@@ -61,7 +60,7 @@ class PostgresSyncStore:
         """See the port; deadlocks and races for one operation are tried again."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                async with self._connection() as connection, connection.transaction():
+                async with self._engine.connection() as connection, connection.transaction():
                     loaded = await _load(connection, wanted)
                     return await _write(connection, loaded, judge(loaded))
             except RETRIED:
@@ -75,7 +74,7 @@ class PostgresSyncStore:
     ) -> Page:
         """See the port; repeatable read makes the counter and the rows one moment."""
         async with (
-            self._connection() as connection,
+            self._engine.connection() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
             head, self._epoch = await connection.fetchrow(sql.READ_HEAD)
@@ -83,18 +82,18 @@ class PostgresSyncStore:
 
     async def device(self, device: str) -> DeviceRow | None:
         """See the port."""
-        async with self._connection() as connection:
+        async with self._engine.connection() as connection:
             row = await connection.fetchrow(sql.READ_DEVICE, clean(device))
         return DeviceRow(*row) if row else None
 
     async def bodies(self, keys: Sequence[Key]) -> Mapping[Key, RecordRow]:
         """See the port."""
-        async with self._connection() as connection:
+        async with self._engine.connection() as connection:
             return _records(await connection.fetch(sql.READ_RECORDS, *_columns(keys, 2)))
 
     async def compact(self, received_before: str) -> int:
         """See the port."""
-        async with self._connection() as connection, connection.transaction():
+        async with self._engine.connection() as connection, connection.transaction():
             until = await connection.fetchval(sql.OLD_UNTIL, received_before)
             await connection.execute(sql.LOCK_HEAD)
             await connection.execute(sql.RAISE_FLOORS, until)

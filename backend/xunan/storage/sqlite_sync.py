@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import heapq
 import sqlite3
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from xunan.application.ports import (
     Changes,
     DeviceRow,
-    FeedEntry,
     Key,
     Loaded,
-    Page,
     RecordRow,
     StoreBusyError,
 )
 from xunan.storage import sync_rows
+from xunan.storage.sqlite_pages import LISTED, page, page_without_rows
 from xunan.storage.sync_rows import DIGEST_MASK, HEAD, OPERATION_COLUMNS, RECORD_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from xunan.application.ports import OpRow, Wanted
+    from xunan.application.ports import OpRow, Page, Wanted
     from xunan.storage.sqlite_engine import OneWriterEngine
 
     Connection = sqlite3.Connection
 
-# A list of any length is one parameter: a JSON text that SQLite unfolds itself.
-LISTED = "IN (SELECT value FROM json_each(?))"
 SELECT_DEVICE = (
     "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL, issued_seq FROM device WHERE id "
 )
@@ -41,11 +35,6 @@ SET_DEVICE = (
 SELECT_RECORD = "SELECT kind, id, ver, state, streams, body FROM record WHERE kind = ? AND id = ?"
 _KNOWN_OP = "op_id, device, n, kind, id, result, ifnull(seq, 0), actor"
 SELECT_OPS = f"SELECT {_KNOWN_OP} FROM operation WHERE op_id {LISTED}"  # noqa: S608 - our own names
-SELECT_FEED = (
-    "SELECT f.seq, f.stream, f.op, f.kind, f.id, f.ver, r.body FROM feed f"
-    " LEFT JOIN record r ON r.kind = f.kind AND r.id = f.id AND f.op = 'put'"
-    " WHERE f.stream = ? AND f.seq > ? ORDER BY f.seq"
-)
 INSERT_OPERATION = (
     f"INSERT INTO operation ({', '.join(OPERATION_COLUMNS)}, seq)"  # noqa: S608 - our own names
     f" VALUES ({', '.join('?' * (len(OPERATION_COLUMNS) + 1))})"
@@ -104,20 +93,23 @@ class SqliteSyncStore:
         self, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
     ) -> Page:
         """See the port."""
+        quiet = self._engine.glimpse(lambda connection: page_without_rows(connection, cursors))
+        if quiet is not None:
+            return quiet
         return await self._engine.read(
-            lambda connection: _page(connection, cursors, limit, max_bytes)
+            lambda connection: page(connection, cursors, limit, max_bytes)
         )
 
     async def device(self, device: str) -> DeviceRow | None:
         """See the port."""
-        rows = await self._engine.read(
-            lambda connection: connection.execute(SELECT_DEVICE + "= ?", (device,)).fetchall()
+        row = self._engine.glimpse(
+            lambda connection: connection.execute(SELECT_DEVICE + "= ?", (device,)).fetchone()
         )
-        return _device(rows[0]) if rows else None
+        return _device(row) if row else None
 
     async def bodies(self, keys: Sequence[Key]) -> Mapping[Key, RecordRow]:
         """See the port."""
-        return await self._engine.read(lambda connection: _records(connection, keys))
+        return self._engine.glimpse(lambda connection: _records(connection, keys))
 
     async def compact(self, received_before: str) -> int:
         """See the port."""
@@ -175,12 +167,15 @@ def _write(connection: Connection, loaded: Loaded, changes: Changes) -> int:
         if done.rowcount != 1:
             raise LookupError(f"unknown device {device}")
     created = sync_rows.creation_times(changes)
+    known, fresh = [], []
     for key, record in changes.records.items():
         row = sync_rows.record_row(record, created[key])
         if key in loaded.records:
-            connection.execute(UPDATE_RECORD, (*row[2:-1], *key))
+            known.append((*row[2:-1], *key))
         else:
-            connection.execute(INSERT_RECORD, row)
+            fresh.append(row)
+    many(UPDATE_RECORD, known)
+    many(INSERT_RECORD, fresh)
     many(UPSERT_COUNTER, changes.counters.items())
     many("INSERT OR IGNORE INTO blob_ref (sha256, kind, id) VALUES (?, ?, ?)", changes.blob_refs)
     return _take_ticket(connection, changes)
@@ -220,56 +215,6 @@ def _renew_epoch(connection: Connection, old: str, fresh: str, line: OpRow) -> s
         _take_ticket(connection, Changes(ops=[line]))
     (now,) = connection.execute("SELECT value FROM server_meta WHERE key = 'epoch'").fetchone()
     return str(now)
-
-
-def _page(
-    connection: Connection, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
-) -> Page:
-    (head,) = connection.execute("SELECT n FROM counter WHERE name = ?", (HEAD,)).fetchone()
-    facts = {
-        row[0]: row[1:]
-        for row in connection.execute(
-            f"SELECT name, floor, total, sum32 FROM stream WHERE name {LISTED}",  # noqa: S608
-            (sync_rows.names_json(list(cursors)),),
-        )
-    }
-    rows, more = _take(_merged(connection, cursors), limit, max_bytes)
-    return Page(
-        head=head,
-        rows=rows,
-        more=more,
-        floors={stream: facts.get(stream, (0, 0, 0))[0] for stream in cursors},
-        sums={stream: facts.get(stream, (0, 0, 0))[1:] for stream in cursors},
-    )
-
-
-def _merged(
-    connection: Connection, cursors: Mapping[str, tuple[int, int]]
-) -> Iterator[tuple[Any, ...]]:
-    """The streams' rows in one order; each stream's query runs on only as far as it is read."""
-    return heapq.merge(
-        *(connection.execute(SELECT_FEED, (name, seq)) for name, (seq, _) in cursors.items()),
-        key=itemgetter(0),
-    )
-
-
-def _take(
-    rows: Iterator[tuple[Any, ...]], limit: int, max_bytes: int
-) -> tuple[list[FeedEntry], bool]:
-    """Whole sequence numbers up to the limits, at least one; and whether more follow."""
-    taken: list[FeedEntry] = []
-    used = 0
-    for _, group in groupby(rows, key=itemgetter(0)):
-        if len(taken) >= limit:
-            return taken, True
-        together = [FeedEntry._make(row) for row in group]
-        if len(together) > 1:
-            together.sort(key=itemgetter(1, 3, 4))
-        used += sum(len(entry.body) for entry in together if entry.body is not None)
-        if taken and used > max_bytes:
-            return taken, True
-        taken += together
-    return taken, False
 
 
 def _compact(connection: Connection, received_before: str) -> int:

@@ -31,7 +31,8 @@ RECORD_COLUMNS = [
 
 # Normalising is slow, and in most Chinese texts the marks are all there is to normalise.
 WIDE_MARKS = (
-    ("，", ","), ("：", ":"), ("；", ";"), ("！", "!"), ("？", "?"), ("（", "("), ("）", ")"), ("…", "..."),
+    ("，", ","), ("：", ":"), ("；", ";"), ("！", "!"), ("？", "?"),
+    ("（", "("), ("）", ")"), ("…", "..."),
 )  # fmt: skip
 
 

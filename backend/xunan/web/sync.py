@@ -16,6 +16,7 @@ from xunan.application.accept_push import UnknownDeviceError
 from xunan.application.exchange import BatchTooLargeError, DeviceRevokedError, WrongDeviceError
 from xunan.application.sign_in import Admitted, Install, NotAdmitted
 from xunan.application.times import instant
+from xunan.web.bodies import ExchangeBody
 from xunan.web.inflate import inflate_requests
 from xunan.web.problems import ProblemError, documented
 from xunan.web.rates import Buckets, address_of
@@ -141,6 +142,7 @@ async def register(
     "/exchange",
     status_code=200,
     guards=[holds_token, counted("exchange")],
+    request_class=ExchangeBody,
     middleware=[DefineMiddleware(inflate_requests(EXCHANGE_BYTES_MAX))],
     request_max_body_size=EXCHANGE_BYTES_MAX,
     responses={
