@@ -31,6 +31,7 @@ SCREENS = [
     "log",
     "hand-over",
     "black-box",
+    "map",
 ]
 DESK_SCREENS = [
     "desk/inbox",
@@ -39,6 +40,7 @@ DESK_SCREENS = [
     "desk/needs",
     "desk/all/hazard",
     "desk/ledger/hazard",
+    "map",
 ]
 LOOKS: list[dict[str, Any]] = [
     {},
