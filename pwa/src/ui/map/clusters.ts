@@ -1,6 +1,6 @@
 /** Pins that would lie on one another become one pin with a number. */
 
-/** Pixels that two pins stay apart: a thumb's breadth, so that each can be hit. */
+/** Pixels that two pins stay apart at the usual text size: a thumb's breadth, so that each is hit. */
 export const APART_PX = 52;
 
 export type Pixel = { readonly x: number; readonly y: number };

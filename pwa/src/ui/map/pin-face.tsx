@@ -37,10 +37,12 @@ export function PinFace(props: { readonly members: readonly Spot[]; readonly wor
   if (members.length > 1 || !first) {
     const late = lateOf(members);
     return (
-      <span class="pin heap" data-tone={tone}>
-        <b>{members.length}</b>
-        {late > 0 && <small>{t('cluster.late', { n: late })}</small>}
-      </span>
+      <>
+        <span class="pin heap" data-tone={tone}>
+          <b>{members.length}</b>
+        </span>
+        {late > 0 && <span class="pin-word">{t('cluster.late', { n: late })}</span>}
+      </>
     );
   }
   const { kind, row } = first;

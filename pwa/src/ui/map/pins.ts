@@ -1,7 +1,7 @@
 import type * as Leaflet from 'leaflet';
 import { render } from 'preact';
 import type { Sheet } from '../../core/datum';
-import { type Cluster, clustersOf } from './clusters';
+import { APART_PX, type Cluster, clustersOf } from './clusters';
 import * as L from './leaflet';
 import { clusterLabel, PinFace, pinLabel, worstTone } from './pin-face';
 import type { Spot } from './spots';
@@ -48,8 +48,10 @@ export class Pins {
       this.#zoom = zoom;
       // In one order, whatever the list is sorted by: pins must not jump when somebody is located.
       const steady = [...this.#spots].sort((a, b) => (a.id < b.id ? 1 : -1));
-      this.#heaps = clustersOf(steady, ({ at }) =>
-        this.#map.project([...sheet.place(at)] as Leaflet.LatLngTuple, zoom),
+      this.#heaps = clustersOf(
+        steady,
+        ({ at }) => this.#map.project([...sheet.place(at)] as Leaflet.LatLngTuple, zoom),
+        APART_PX * textScale(),
       );
     }
     const box = this.#map.getBounds().pad(AROUND);
@@ -72,7 +74,8 @@ export class Pins {
     const face = document.createElement('span');
     const words = this.#zoom >= WORDS_ZOOM;
     render(PinFace({ members, words }), face);
-    const icon = L.divIcon({ className: 'map-pin', html: face, iconSize: [FACE_PX, FACE_PX] });
+    const size = FACE_PX * textScale();
+    const icon = L.divIcon({ className: 'map-pin', html: face, iconSize: [size, size] });
     const marker = L.marker(at, { icon, riseOnHover: true }).addTo(this.#layer);
     const element = marker.getElement();
     const [only] = members;
@@ -87,6 +90,11 @@ export class Pins {
     });
     return marker;
   }
+}
+
+/** Pins grow with the letters. */
+function textScale(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 }
 
 /** The same pin as long as it says the same. */

@@ -26,7 +26,7 @@ export const zh = {
   'pin.far': '{kind} · {far}',
   'pin.level': '，{level}',
   'cluster.label': '{n} 条，超期 {late} 条，点开放大',
-  'cluster.late': '超期{n}',
+  'cluster.late': '超期 {n}',
   'here.label': '我的位置，误差约 {m} 米',
   'far.m': '约 {n} 米',
   'far.km': '约 {n} 公里',
