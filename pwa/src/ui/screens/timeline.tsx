@@ -91,10 +91,13 @@ function isLater({ at, at_est, got }: LogEntry): boolean {
   return msOf(got ?? at) - msOf(at_est ?? at) > CLOCK_MINUTES * 60_000;
 }
 
-/** How far the phone's clock was from the server's estimate, in whole minutes. */
-function minutesOff(entry: LogEntry): number {
-  if (!entry.at_est) return 0;
-  return Math.round(Math.abs(msOf(entry.at_est) - msOf(entry.at)) / 60_000);
+/**
+ * How far the phone's clock was off, in whole minutes: from the server's estimate, or without one
+ * by how much the server heard of it before it had been done.
+ */
+function minutesOff({ at, at_est, got }: LogEntry): number {
+  const known = at_est ?? (got && msOf(got) < msOf(at) ? got : at);
+  return Math.round(Math.abs(msOf(known) - msOf(at)) / 60_000);
 }
 
 function markOf(entry: LogEntry): IconName {

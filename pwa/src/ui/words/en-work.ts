@@ -101,7 +101,7 @@ export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
   'record.set': 'filled in: {fields}',
   'late.title': 'More came after “{state}”',
   'late.what': '{who}, {when}: {act}',
-  'late.lead': 'Please look at it. To take it up again, use the steps below; if not, press “Seen”.',
+  'late.lead': 'Please look at it; if there is nothing to do, press “Seen”',
   'late.seen': 'Seen, nothing to do',
   'late.note': 'What was added after the end has been looked at; nothing to do',
   'todo.title': 'Needs you',

@@ -98,7 +98,7 @@ export const zhWork = {
   'record.set': '填写了：{fields}',
   'late.title': '“{state}”以后又补了材料',
   'late.what': '{who} {when}：{act}',
-  'late.lead': '请看一看。要重新办的，用下面的按钮；不用的，点“看过了”。',
+  'late.lead': '请看一看；不用再办的，点“看过了”',
   'late.seen': '看过了，不用再办',
   'late.note': '办结后补充的材料已看过，不用再办',
   'todo.title': '需要您处理',
