@@ -62,7 +62,8 @@ def photos_of(args: dict[str, Any]) -> Iterator[str]:
 def references_of(kind: Kind, args: dict[str, Any]) -> Iterator[tuple[str, Key | None]]:
     """Yield (field, record) for each field of type record that the arguments set.
 
-    The record is None where the value cannot name one.
+    The record is None where the value cannot name one. A field that names no kind may lead to a
+    record of any: what opened this one, which its own phone made, so nothing is looked up.
     """
     values = args.get("set")
     if not isinstance(values, dict):
@@ -70,6 +71,8 @@ def references_of(kind: Kind, args: dict[str, Any]) -> Iterator[tuple[str, Key |
     for field in kind.of_type("record"):
         value = values.get(field.name)
         if isinstance(value, str) and _RECORD_ID.fullmatch(value):
+            if not field.of:
+                continue
             yield field.name, Key(field.of, value)
         elif value is not None:
             yield field.name, None

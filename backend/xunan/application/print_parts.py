@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never
 
 from xunan.application.print_model import (
@@ -33,6 +34,7 @@ from xunan.domain.sheet import (
     Passage,
     PhotoPair,
     QrCode,
+    RowFacts,
     SealPlace,
     SignLines,
     Timeline,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 # Where a sentence misses an answer, room to write it by hand.
 _BLANK = "＿＿＿＿＿＿＿＿"
+_SHORT_BLANK = "＿＿"
 _SLOT = re.compile(r"\{(\w+)\}")
 # "1." or "（2）" or "3、" at the start of a line of a description somebody numbered by hand.
 _OWN_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.、．]\s*(?=\D)")
@@ -83,7 +86,7 @@ class PaperContext:
         return self.wording.say(f"field.{self.kind.name}.{name}")
 
 
-def fill_part(  # noqa: C901, PLR0911 - one case for each kind of part
+def fill_part(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of part
     part: Part, context: PaperContext
 ) -> tuple[Block, ...]:
     """The blocks a part becomes; none where an optional text has nothing to say."""
@@ -92,6 +95,8 @@ def fill_part(  # noqa: C901, PLR0911 - one case for each kind of part
         case Facts():
             facts = tuple(_fact(cell, context) for cell in part.cells)
             return (FactTable(facts, _words(part.heading, context)),)
+        case RowFacts():
+            return _row_facts(part, context)
         case LongText():
             text = context.answer(part.field)
             if not text and part.lines < 2:
@@ -127,6 +132,25 @@ def _fact(cell: Cell, context: PaperContext) -> Fact:
     label = context.wording.say(cell.label) if cell.label else context.label(cell.fields[0])
     answers = [context.answer(name) for name in cell.fields]
     return Fact(label, "　".join(answer for answer in answers if answer), cell.wide)
+
+
+def _told(told: Mapping[str, str], slot: re.Match[str]) -> str:
+    return told.get(slot[0], slot[0])
+
+
+def _row_facts(part: RowFacts, context: PaperContext) -> tuple[FactTable, ...]:
+    """One fact a row; a column that nobody answered leaves room to write."""
+    field = context.kind.field(part.field)
+    columns = field.columns if field else ()
+    words = context.wording.say(part.text)
+    facts = []
+    for row in context.body["f"].get(part.field) or ():
+        said = {one.name: shown(one, row.get(one.name), context.wording) for one in columns}
+        label = said.get(columns[0].name, "")
+        told = {f"{{{name}}}": value or _SHORT_BLANK for name, value in said.items()}
+        text = _SLOT.sub(partial(_told, told), words)
+        facts.append(Fact(label, text, part.wide))
+    return (FactTable(tuple(facts), _words(part.heading, context)),) if facts else ()
 
 
 def _passage(key: str, context: PaperContext) -> str:

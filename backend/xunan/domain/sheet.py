@@ -36,6 +36,20 @@ class Facts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RowFacts:
+    """A field of rows as a table: each row by its first column, the others in the words of `text`.
+
+    A slot in braces is a column; one not answered stays as room to write. `wide` gives each row a
+    line of its own. Nothing is printed where there are no rows.
+    """
+
+    field: str
+    text: str
+    heading: str = ""
+    wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class LongText:
     """A text as long as it is, in a box at least `lines` lines high (room to write by hand)."""
 
@@ -117,6 +131,7 @@ class QrCode:
 
 Part = (
     Facts
+    | RowFacts
     | LongText
     | Passage
     | PhotoPair

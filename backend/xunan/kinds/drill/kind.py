@@ -68,9 +68,7 @@ DRILL = Kind(
     name="drill",
     icon="drill",
     fields=(
-        Field(
-            name="org", type="text", required=True, asked="first", max_len=60, edit_by=PLANNERS
-        ),
+        Field(name="org", type="text", required=True, asked="first", max_len=60, edit_by=PLANNERS),
         Field(
             name="org_kind",
             type="choice",

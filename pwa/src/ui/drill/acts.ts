@@ -20,9 +20,12 @@ export async function saveAlarm(row: ViewRow, at: number | null): Promise<void> 
 
 /** The last class arrived. */
 export async function saveTiming(row: ViewRow, { watch }: Kept): Promise<void> {
-  const { over_s, ...timing } = timingOf(watch.elapsed, watch.doubt, targetOf(row));
+  const timing = timingOf(watch.elapsed, watch.doubt, targetOf(row));
+  const { duration_s, doubt_s, target_result, over_s } = timing;
   await edit(row, {
-    ...timing,
+    duration_s,
+    target_result,
+    ...(doubt_s > 0 ? { doubt_s } : {}),
     ...(over_s > 0 ? { over_s } : {}),
     time_last_arrival: instantOf(watch.alarm + watch.elapsed),
   });

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { Act, Doc, JsonObject } from '@xunan/phone';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { Kind } from '../../contract/types';
+import { Consequences } from '../screens/report-besides';
 import { engineOf, session, status } from '../session';
 import { Button } from '../widgets/button';
 import { focusOn } from '../widgets/field';
@@ -20,6 +21,7 @@ import {
 } from './answers';
 import { judge } from './judge';
 import { controlId, Questions } from './questions';
+import { actsOf, consequencesOfMove, readAround } from './report-parts';
 import { shownErrors } from './shown-errors';
 import { useDraftForm } from './use-draft-form';
 
@@ -48,6 +50,10 @@ export function ActSheet(props: ActSheetProps) {
   const errors = useMemo(() => shownErrors(form), [form]);
   const warned = useSignal<readonly string[]>([]);
   const saving = useSignal(false);
+  const anew = useSignal<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (kind.opens.length > 0) readAround(kind);
+  }, [kind]);
   const questions = props.questionsFor(form.values.value);
 
   const actOf = (): Act => {
@@ -63,6 +69,10 @@ export function ActSheet(props: ActSheetProps) {
       ...(isNone(changed) ? {} : { set: changed, seen }),
       ...(isNone(answers.add) ? {} : { add: answers.add }),
     };
+  };
+  const opened = () => {
+    const person = session.value?.person;
+    return person ? consequencesOfMove(kind, doc, actOf(), person) : [];
   };
   const show = (found: Errors) => {
     const placed = placedErrors(found, questions);
@@ -93,7 +103,7 @@ export function ActSheet(props: ActSheetProps) {
     errors.show({});
     try {
       await form.flush();
-      await engineOf().act([act, ...(props.also ?? [])], {
+      await engineOf().act([act, ...actsOf(opened(), anew.value), ...(props.also ?? [])], {
         blobs: blobsOf(act),
         dropDraft: form.key,
       });
@@ -140,7 +150,10 @@ export function ActSheet(props: ActSheetProps) {
       }
     >
       {form.ready.value && (
-        <Questions kind={kind} form={form} questions={questions} errors={wrong} />
+        <>
+          <Questions kind={kind} form={form} questions={questions} errors={wrong} />
+          <Consequences found={opened()} anew={anew} />
+        </>
       )}
     </Sheet>
   );

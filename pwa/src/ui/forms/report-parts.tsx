@@ -6,11 +6,13 @@ import type { Kind } from '../../contract/types';
 import { type Consequence, consequencesOf, stillThere } from '../../core/consequences';
 import { carried, childrenOf, doublesOf, parentKindOf, prefilled } from '../../core/relations';
 import { ids } from '../../platform/chance';
+import { clock } from '../../platform/clock';
 import { kindNamed } from '../kinds';
 import type { Person } from '../me';
 import { referenceTo, valueText } from '../record-words';
 import { heldRecord, recordsOf } from '../records';
 import { engineOf, me } from '../session';
+import { instantOf } from '../time';
 import { t } from '../words/all';
 import { filled } from '../words/dictionary';
 
@@ -71,6 +73,21 @@ export function consequencesNow(
       sentence: (key, facts) => filled(WORDS_ZH[key] ?? '', words(facts as never)),
     },
   );
+}
+
+/** What a move opens besides: of its own answers, for what was answered before was acted on then. */
+export function consequencesOfMove(
+  kind: Kind,
+  doc: Doc,
+  act: Act,
+  person: Person,
+): readonly Consequence[] {
+  const given = act.verb === 'move' ? (act.set ?? {}) : {};
+  const asked = kind.opens.filter(({ each, when }) => (each || when[0]) in given);
+  if (asked.length === 0) return [];
+  const fields = { ...doc.f, ...given, ...act.add } as JsonObject;
+  const at = instantOf(clock.now());
+  return consequencesNow({ ...kind, opens: asked }, person, doc.id, fields, at);
 }
 
 function factText(kind: Kind, name: string, value: Json): string {
