@@ -22,5 +22,8 @@ export default defineConfig({
     globals: true,
     // Two cores are shared by every check.
     maxWorkers: 2,
+    // Only what hangs shall fail by time, never what is slow on a busy machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-_TWO = [{"name": "刘建军", "has_key": True}, {"name": "钟水生", "has_key": True}]
-_ONE = [{"name": "刘建军", "has_key": True}, {"name": "钟水生", "has_key": False}, {"name": "甲"}]
+_TWO: list[dict[str, Any]] = [
+    {"name": "刘建军", "has_key": True},
+    {"name": "钟水生", "has_key": True},
+]
+_ONE: list[dict[str, Any]] = [
+    {"name": "刘建军", "has_key": True},
+    {"name": "钟水生", "has_key": False},
+    {"name": "甲"},
+]
 TODAY = "2026-06-20"
 
 
