@@ -21,31 +21,46 @@ export function clustersOf<T>(
   pixelOf: (item: T) => Pixel,
   apart = APART_PX,
 ): readonly Cluster<T>[] {
-  const heaps: { x: number; y: number; members: T[] }[] = [];
-  const cells = new Map<string, typeof heaps>();
+  const heaps: Heap<T>[] = [];
+  const cells = new Map<number, Heap<T>[]>();
   for (const item of items) {
     const { x, y } = pixelOf(item);
-    const [column, line] = [Math.floor(x / apart), Math.floor(y / apart)];
-    const near = around(cells, column, line).find(
-      (heap) => Math.hypot(heap.x - x, heap.y - y) < apart,
-    );
+    const cell = cellOf(Math.floor(x / apart), Math.floor(y / apart));
+    const near = nearest(cells, cell, x, y, apart);
     if (near) {
       near.members.push(item);
       continue;
     }
     const heap = { x, y, members: [item] };
     heaps.push(heap);
-    const key = `${column}:${line}`;
-    cells.set(key, [...(cells.get(key) ?? []), heap]);
+    const here = cells.get(cell);
+    if (here) here.push(heap);
+    else cells.set(cell, [heap]);
   }
   return heaps;
 }
 
-function around<T>(cells: ReadonlyMap<string, T[]>, column: number, line: number): readonly T[] {
-  const found: T[] = [];
-  for (const right of [-1, 0, 1]) {
-    for (const down of [-1, 0, 1])
-      found.push(...(cells.get(`${column + right}:${line + down}`) ?? []));
+type Heap<T> = { readonly x: number; readonly y: number; readonly members: T[] };
+
+/** Columns lie so far apart in one number that no world has as many lines. */
+const COLUMN = 2 ** 25;
+
+const cellOf = (column: number, line: number) => column * COLUMN + line;
+
+const AROUND = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => cellOf(right, down)));
+
+/** A heap of this cell or one beside it that lies near enough. */
+function nearest<T>(
+  cells: ReadonlyMap<number, readonly Heap<T>[]>,
+  cell: number,
+  x: number,
+  y: number,
+  apart: number,
+): Heap<T> | undefined {
+  for (const step of AROUND) {
+    for (const heap of cells.get(cell + step) ?? []) {
+      if ((heap.x - x) ** 2 + (heap.y - y) ** 2 < apart ** 2) return heap;
+    }
   }
-  return found;
+  return undefined;
 }
