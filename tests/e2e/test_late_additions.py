@@ -74,13 +74,17 @@ def test_S3_who_closed_it_hears_on_the_phone_of_a_photo_that_came_after(
 def test_S3_who_closed_it_hears_at_the_desk_of_a_photo_that_came_after(
     county: County, open_window: Callable[..., Window]
 ) -> None:
-    """It lies in the inbox of whoever closed it, and in nobody else's."""
+    """It stands under what needs them, and in their inbox, until it is answered."""
     closed_and_added_to(county, county.codes["township2"])
     window: Window = open_window("closer", size=DESK, touch=False)
     desk = Desk(window.open(county.join("township2")))
     desk.wait_until_open()
     desk.open("收件箱", WORDS)
     card = desk.page.get_by_role("region", name=TOLD)
+    expect(card).to_be_visible()
+    rail = desk.page.get_by_role("navigation", name="办公台")
+    rail.get_by_role("link", name=re.compile("需要处理.*1")).click()
+    expect(card.get_by_text(WORDS)).to_be_visible()
     card.get_by_role("button", name="看过了，不用再办").click()
     expect(card).to_have_count(0)
     desk.wait_until_sent()

@@ -12,11 +12,14 @@ import { stateOf } from './lifecycle';
  * Nothing is asked of somebody who could not answer.
  */
 export function lateAdditions(kind: Kind, body: RecordBody, person: Actor): readonly LogEntry[] {
+  const isLate = ({ late, add }: LogEntry) => late && add;
+  // Asked first of tens of thousands of records, nearly all of which have none.
+  if (!body.log.some(isLate)) return [];
   if (!stateOf(kind, body)?.final || !answerField(kind, person)) return [];
   const end = body.log.filter(({ to }) => to === body.state).at(-1);
   if (end?.by.id !== person.id) return [];
   const own = body.log.map(({ by }) => by.id).lastIndexOf(person.id);
-  return body.log.slice(own + 1).filter(({ late, add }) => late && add);
+  return body.log.slice(own + 1).filter(isLate);
 }
 
 /** The list that takes the answer. */

@@ -4,6 +4,7 @@ import { computed } from '@preact/signals';
 import type { Doc, ViewRow } from '@xunan/phone';
 import { CONTRACT } from '../contract';
 import type { Kind } from '../contract/types';
+import { lateAdditions } from '../core/additions';
 import { byUrgency, needsPerson } from '../core/needs';
 import { clock } from '../platform/clock';
 import { CONFLICT, isOpen, kindNamed, QUARANTINE, workKinds } from './kinds';
@@ -32,6 +33,18 @@ export const waiting = computed<readonly KindRow[]>(() => {
       .sort((a, b) => order(a.doc, b.doc))
       .map((row) => ({ kind, row }));
   });
+});
+
+/** Records that I ended and others added to since, until I have answered. */
+export const additions = computed<readonly KindRow[]>(() => {
+  const current = session.value;
+  if (!current) return [];
+  const { engine, person } = current;
+  return workKinds.flatMap((kind) =>
+    recordsOf(engine, kind.name)
+      .rows.value.filter((row) => lateAdditions(kind, row.doc, person).length > 0)
+      .map((row) => ({ kind, row })),
+  );
 });
 
 /** Open records of one of the protocol's kinds, newest first. */

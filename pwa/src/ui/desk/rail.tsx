@@ -1,7 +1,7 @@
 import { CONTRACT } from '../../contract';
 import { creatable, kindWord, reportWord } from '../kinds';
 import { hrefOf, route } from '../router';
-import { conflicts, refused } from '../todo';
+import { additions, conflicts, refused } from '../todo';
 import { Icon, type IconName, kindIcon } from '../widgets/icon';
 import { hrefTo, type Place } from './address';
 import { type Desk, deskRows, useDesk } from './desk-state';
@@ -102,7 +102,7 @@ function waiting(desk: Desk, place: Place | null): readonly Stop[] {
     word: t('rail.needs'),
     href: hrefTo({ page: 'needs' }),
     here: place?.page === 'needs',
-    count: conflicts.value.length + refused.value.length,
+    count: conflicts.value.length + refused.value.length + additions.value.length,
   };
   return [...lists, needs];
 }
@@ -147,5 +147,12 @@ function records({ kinds, person }: Desk, place: Place | null): readonly Stop[] 
     href: hrefOf({ name: 'map', kind: '' }),
     here: place === null && route.value.name === 'map',
   };
-  return [...lists, map, ...prints, ...reports];
+  const drills: Stop = {
+    icon: 'calendar',
+    word: t('rail.drills'),
+    href: hrefOf({ name: 'drills' }),
+    here: place === null && route.value.name === 'drills',
+  };
+  const drilling = creatable(person.role).some(({ name }) => name === 'drill');
+  return [...lists, ...(drilling ? [drills] : []), map, ...prints, ...reports];
 }

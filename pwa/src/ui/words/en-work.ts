@@ -99,6 +99,7 @@ export const enWork: { readonly [Key in keyof typeof zhWork]: string } = {
   'record.added.photos': '{n} {n?photo:photos} added',
   'record.added.notes': 'note added',
   'record.set': 'filled in: {fields}',
+  'late.heading': 'Added to after the end',
   'late.title': 'More came after “{state}”',
   'late.what': '{who}, {when}: {act}',
   'late.lead': 'Please look at it; if there is nothing to do, press “Seen”',

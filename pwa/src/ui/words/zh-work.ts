@@ -96,6 +96,7 @@ export const zhWork = {
   'record.added.photos': '加了 {n} 张照片',
   'record.added.notes': '加了说明',
   'record.set': '填写了：{fields}',
+  'late.heading': '办结后又补了材料的',
   'late.title': '“{state}”以后又补了材料',
   'late.what': '{who} {when}：{act}',
   'late.lead': '请看一看；不用再办的，点“看过了”',
