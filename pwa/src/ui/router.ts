@@ -8,6 +8,7 @@ export type Route =
   | { readonly name: 'record'; readonly kind: string; readonly id: string }
   | { readonly name: 'saved'; readonly kind: string; readonly id: string }
   | { readonly name: 'map'; readonly kind: string }
+  | { readonly name: 'drills' }
   | { readonly name: 'todo' }
   | { readonly name: 'me' }
   | { readonly name: 'devices' }
@@ -35,6 +36,7 @@ export function routeOf(hash: string): Route {
     case 'record':
     case 'saved':
       return { name, kind: first, id: second };
+    case 'drills':
     case 'todo':
     case 'me':
     case 'devices':

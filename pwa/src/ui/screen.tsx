@@ -9,6 +9,7 @@ const Saved = lazy(async () => (await import('./screens/saved')).Saved);
 const Record = lazy(async () => (await import('./screens/record')).Record);
 // Not fetched ahead: the service worker keeps it, and few people open it.
 const MapScreen = lazy(async () => (await import('./map/map-screen')).MapScreen);
+const DrillYear = lazy(async () => (await import('./drill/year')).DrillYear);
 const Todo = lazy(async () => (await import('./screens/todo')).Todo);
 const Me = lazy(async () => (await import('./screens/me')).Me);
 const Devices = lazy(async () => (await import('./screens/devices')).Devices);
@@ -27,7 +28,19 @@ const SyncLog = lazy(async () => (await import('./screens/sync-log')).SyncLog);
  * The service worker keeps them too, but it may come later than the first walk into a valley.
  */
 export async function fetchScreens(): Promise<void> {
-  const later = [Report, List, Record, Saved, Todo, Me, SyncLog, Devices, HandOver, BlackBox];
+  const later = [
+    DrillYear,
+    Report,
+    List,
+    Record,
+    Saved,
+    Todo,
+    Me,
+    SyncLog,
+    Devices,
+    HandOver,
+    BlackBox,
+  ];
   await Promise.allSettled(later.map((screen) => screen.fetchNow()));
   // By way of the screen that shows them: a part that is both fetched and imported splits the shell.
   const { fetchInstruments } = await import('./screens/record');
@@ -54,6 +67,8 @@ export function Screen({ route }: { readonly route: Route }) {
       return <Record key={route.id} kind={route.kind} id={route.id} />;
     case 'map':
       return <MapScreen kind={route.kind} />;
+    case 'drills':
+      return <DrillYear />;
     case 'todo':
       return <Todo />;
     case 'me':

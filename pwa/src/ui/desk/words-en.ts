@@ -11,6 +11,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'rail.all': 'All: {kind}',
   'rail.ledger': 'Ledger prints',
   'rail.map': 'Map',
+  'rail.drills': 'Year of drills',
   'rail.me': 'Me',
   'rail.count': '{n} records',
   'rail.lists': 'To do',

@@ -15,6 +15,7 @@ export const zh = {
   'rail.all': '全部{kind}',
   'rail.ledger': '台账打印',
   'rail.map': '地图',
+  'rail.drills': '演练月历',
   'rail.me': '我的',
   'rail.count': '{n} 条',
   'rail.lists': '要办的',

@@ -75,6 +75,7 @@ function ClassLine({ row, each, elapsed }: LineProps) {
       .catch(() => say(t('failed')));
   };
   const { name, present, counted, arrivedS } = each;
+  const word = t(counted === undefined ? 'arrived' : isNew ? 'recount' : 'reported');
   const state = counted === undefined ? '' : counted === present ? ' drill-ok' : ' drill-off';
   return (
     <div class={`drill-class${state}`}>
@@ -99,11 +100,11 @@ function ClassLine({ row, each, elapsed }: LineProps) {
       <button
         type="button"
         class="drill-report"
-        aria-label={t('class.report', { name, n: shown })}
+        aria-label={t('class.report', { word, name, n: shown })}
         disabled={!isNew}
         onClick={report}
       >
-        {counted === undefined ? t('arrived') : isNew ? t('recount') : '✓'}
+        {word}
       </button>
     </div>
   );

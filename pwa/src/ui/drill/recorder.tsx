@@ -8,8 +8,9 @@ import { childrenOf } from '../../core/relations';
 import type { InstrumentProps } from '../instruments/index';
 import { kindNamed } from '../kinds';
 import { recordsOf } from '../records';
+import { hrefOf } from '../router';
 import { engineOf, session } from '../session';
-import { Button } from '../widgets/button';
+import { Button, ButtonLink } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { Absent } from './absent';
 import { giveAllClear, saveAlarm, saveTiming, targetOf } from './acts';
@@ -29,9 +30,16 @@ export function DrillRecorder({ kind, row }: InstrumentProps) {
     row.doc.f,
     childrenOf(child, row.id, reports).map(({ doc }) => doc),
   );
-  if (row.doc.state !== 'planned') return <Held row={row} />;
-  if (!kind.create_by.includes(role)) return null;
-  return <Holding row={row} found={found} />;
+  const holds = row.doc.state === 'planned' && kind.create_by.includes(role);
+  return (
+    <>
+      {holds && <Holding row={row} found={found} />}
+      {row.doc.state !== 'planned' && <Held row={row} />}
+      <ButtonLink icon="calendar" href={hrefOf({ name: 'drills' })}>
+        {t('year.title')}
+      </ButtonLink>
+    </>
+  );
 }
 
 type HoldingProps = { readonly row: ViewRow; readonly found: Tally };

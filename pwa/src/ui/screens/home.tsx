@@ -50,6 +50,11 @@ export function Home() {
               {t('home.list', { kind: kindWord(kind) })}
             </Action>
           ))}
+          {mine.some(({ name }) => name === 'drill') && (
+            <Action href={hrefOf({ name: 'drills' })} icon="calendar">
+              {t('home.drills')}
+            </Action>
+          )}
           <Action href={hrefOf({ name: 'map', kind: '' })} icon="map">
             {t('home.map')}
           </Action>

@@ -50,6 +50,7 @@ export const enFirst: { readonly [Key in keyof typeof zhFirst]: string } = {
   'home.new': 'Report: {kind}',
   'home.list': '{kind} records',
   'home.map': 'Map',
+  'home.drills': 'Year of drills',
   'home.draft': 'Carry on: unfinished {kind}',
   'home.draft.sub': 'saved {when}',
   'home.todo': 'Waiting for you',

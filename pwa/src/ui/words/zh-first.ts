@@ -48,6 +48,7 @@ export const zhFirst = {
   'home.new': '上报{kind}',
   'home.list': '查看{kind}',
   'home.map': '地图',
+  'home.drills': '演练月历',
   'home.draft': '接着写：没写完的{kind}',
   'home.draft.sub': '存于 {when}',
   'home.todo': '等您处理',
