@@ -85,8 +85,8 @@ def restart(county: County, **env: str) -> None:
 def open_map(page: Page) -> None:
     """Go to the map and wait until something is drawn on it."""
     page.evaluate("location.hash = '#/map'")
-    expect(page.get_by_role("group", name=re.compile("地图。方向键"))).to_be_visible()
-    expect(pins(page).first).to_be_visible()
+    expect(page.get_by_role("group", name=re.compile("地图。方向键"))).to_be_visible(timeout=30_000)
+    expect(pins(page).first).to_be_visible(timeout=30_000)
 
 
 def pins(page: Page) -> Locator:
@@ -203,7 +203,7 @@ def test_row_18_points_stand_where_chinese_pictures_draw_them(
     report(county, "worker", [{"geo": at(*PHONE_SAYS)}])
     window = open_window("worker", size=DESK, touch=False)
     phone = Phone(window.open(county.join("worker")))
-    expect(phone.page.get_by_role("navigation").first).to_be_visible()
+    expect(phone.page.get_by_role("navigation").first).to_be_visible(timeout=30_000)
     phone.wait_until_offline_ready()
     open_map(phone.page)
     assert [] == pictures.asked
