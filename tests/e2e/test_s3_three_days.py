@@ -294,6 +294,8 @@ def check_the_notices(stage: Stage, phone: Phone, make: Callable[..., Window]) -
     desk.wait_until_open()
     desk.page.evaluate("location.hash = '#/desk/needs'")
     expect(desk.page.get_by_text(CLOSED).first).to_be_visible()
+    late = desk.page.get_by_role("region", name="“已销号”以后又补了材料")
+    expect(late.get_by_text(CLOSED)).to_be_visible()
     assert [] == window.errors
 
 
