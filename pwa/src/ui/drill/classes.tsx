@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ViewRow } from '@xunan/phone';
+import { useEffect } from 'preact/hooks';
 import type { CountedClass, Tally } from '../../core/drill';
 import { say } from '../widgets/toast';
 import { saveCount } from './acts';
@@ -61,21 +62,29 @@ function ClassLine({ row, each, elapsed }: LineProps) {
   // What is being counted; undefined shows what was reported last, or who should be there.
   const draft = useSignal<number | undefined>(undefined);
   const shown = draft.value ?? each.counted ?? each.present;
-  const isNew = shown !== each.counted;
+  // The thumb is answered at once; the phone saves a moment later.
+  const sent = useSignal<number | undefined>(undefined);
+  useEffect(() => {
+    if (sent.value === undefined) return;
+    sent.value = undefined;
+    draft.value = undefined;
+  }, [each.counted]);
+  const isNew = shown !== each.counted && shown !== sent.value;
   const change = (by: number) => {
     draft.value = Math.min(200, Math.max(0, shown + by));
   };
   const report = () => {
     const kept = elapsed();
     const first = each.counted === undefined && kept && !kept.stopped;
-    saveCount(row, each, shown, first ? kept.watch.elapsed : undefined)
-      .then(() => {
-        draft.value = undefined;
-      })
-      .catch(() => say(t('failed')));
+    draft.value = shown;
+    sent.value = shown;
+    saveCount(row, each, shown, first ? kept.watch.elapsed : undefined).catch(() => {
+      sent.value = undefined;
+      say(t('failed'));
+    });
   };
   const { name, present, counted, arrivedS } = each;
-  const word = t(counted === undefined ? 'arrived' : isNew ? 'recount' : 'reported');
+  const word = t(isNew ? (counted === undefined ? 'arrived' : 'recount') : 'reported');
   const state = counted === undefined ? '' : counted === present ? ' drill-ok' : ' drill-off';
   return (
     <div class={`drill-class${state}`}>
