@@ -15,5 +15,7 @@ export const aliases: Readonly<Record<string, string>> = {
   '@xunan/phone/sign-in': `${pwa}../sync/phone/src/sign-in.ts`,
   // Whoever hands over or carries fetches this; nobody else pays for it.
   '@xunan/phone/parcels': `${pwa}../sync/phone/src/parcels.ts`,
+  // Forms and refused work are told in today's terms; lists are not.
+  '@xunan/phone/upconvert': `${pwa}../sync/phone/src/upconvert.ts`,
   '@xunan/phone': `${pwa}../sync/phone/src/index.ts`,
 };

@@ -1,7 +1,9 @@
 """What a phone must load is bounded: sizes as the server sends them, limits of pwa/budgets.json."""
 
+import gzip
 import json
 import re
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +69,31 @@ def test_the_first_document_needs_nothing_else() -> None:
 def test_the_engine_part_fits_its_budget() -> None:
     """The engine, the rules and the first screen."""
     assert len(sent(engine_part()).brotli) <= BUDGETS["engine_part_br"]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sync engine by itself, minified: `engine.js`, and `rest.js` that it fetches afterwards."""
+    folder = tmp_path_factory.mktemp("engine")
+    command = ["npx", "rolldown", "-c", "build/engine.config.ts", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT / "pwa", check=True, capture_output=True)
+    return folder
+
+
+def packed(script: Path) -> int:
+    """Bytes of a script as gzip sends it."""
+    return len(gzip.compress(script.read_bytes(), 9))
+
+
+def test_the_engine_alone_fits_its_budget(engine: Path) -> None:
+    """All that stands between an open database and the first saved act or pulled record."""
+    assert packed(engine / "engine.js") <= BUDGETS["engine_gz"]
+
+
+def test_the_rest_of_the_engine_is_one_file(engine: Path) -> None:
+    """What the engine fetches afterwards comes in one piece, here and in the built interface."""
+    assert {"engine.js", "rest.js"} == {path.name for path in engine.glob("*.js")}
+    assert 1 == len(parts("rest-*.js"))
 
 
 def kinds_part() -> str:

@@ -1,6 +1,7 @@
 /** Work that the server did not take: what it was, and how to give it in again. */
 
-import { type Act, type Doc, type Json, type JsonObject, upconvert } from '@xunan/phone';
+import type { Act, Doc, Json, JsonObject } from '@xunan/phone';
+import { upconvert } from '@xunan/phone/upconvert';
 import type { Kind } from '../contract/types';
 import { silentAnswers } from '../core/form';
 import { actWord, fieldLabel, kindNamed, QUARANTINE } from './kinds';

@@ -3,12 +3,13 @@
 import type { EngineOptions } from './api';
 import { opSum } from './canonical';
 import type { Asked } from './exchange';
-import { NOTHING_JUDGED, readLink, renumber, sameFooting, writeLink } from './link';
-import type { Doc, ExchangeReply, Op, OpResult } from './messages';
+import { readLink, sameFooting, writeLink } from './link';
+import type { ExchangeReply, Op, OpResult } from './messages';
 import type { Tx } from './ports';
 import { pullRows } from './pull';
-import { ALL_BUT_DRAFTS, handBack, startOver } from './renew';
-import type { BlobRow, Link, OpRow, Seq, Verdict } from './rows';
+import type { Parting } from './renew';
+import { rest } from './rest';
+import { ALL_BUT_DRAFTS, type Link, type OpRow, type Seq, type Verdict } from './rows';
 import { byRecord, rebuild } from './view';
 
 /** "stale": asked on another footing, nothing done; "renew": register anew before asking again. */
@@ -38,17 +39,10 @@ export async function applyReply(
   return world.store.transact(ALL_BUT_DRAFTS, 'readwrite', async (tx) => {
     const link = await readLink(tx);
     if (link === undefined || !sameFooting(link, asked.link)) return { ...NOTHING, came: 'stale' };
-    if (reply.epoch !== link.epoch) {
-      await startOver(tx, world.kinds, { ...link, epoch: reply.epoch }, renew);
-      return { ...NOTHING, came: 'renew', note: 'epoch' };
-    }
     const rows = await tx.all<OpRow>('outbox');
     const parting = await partingOf(tx, link, rows, reply);
     if (parting !== '') {
-      // op_ids stay, so that sending again what the server does know is harmless.
-      if (parting === 'forgot') await handBack(tx);
-      else await renumber(tx, rows);
-      await writeLink(tx, { ...link, ...NOTHING_JUDGED, renew });
+      await rest().part(tx, world.kinds, { ...link, epoch: reply.epoch, renew }, parting);
       return { ...NOTHING, came: 'renew', note: parting };
     }
     return take(tx, world, { link, asked, reply, rows });
@@ -83,7 +77,9 @@ async function take(tx: Tx, world: EngineOptions, taking: Taking): Promise<Appli
     ),
   );
   const at = reply.server_time || link.server_time;
-  await noteBlobs(tx, at, reply.blobs_missing, pull.bodies.values());
+  if ((await tx.count('blobs')) > 0) {
+    await rest().noteBlobs(tx, at, reply.blobs_missing, pull.bodies.values());
+  }
   const last = rows
     .filter((row) => judged.has(row.s))
     .reduce<OpRow | undefined>((a, b) => (a && a.op.n > b.op.n ? a : b), undefined);
@@ -111,7 +107,8 @@ async function partingOf(
   link: Link,
   rows: readonly OpRow[],
   reply: ExchangeReply,
-): Promise<string> {
+): Promise<Parting | ''> {
+  if (reply.epoch !== link.epoch) return 'epoch';
   const { last_n: n, last_op: op } = reply;
   const seq = await tx.get<Seq>('meta', 'seq');
   if (reply.notice === 'fork' || n >= (seq?.n ?? 1)) return 'fork';
@@ -170,39 +167,4 @@ export function verdictOf({ op, key }: OpRow, result: OpResult, got: string): Ve
     fields: result.fields ?? [],
     ref: result.ref ?? '',
   };
-}
-
-/**
- * A photo is the server's only once a pulled record says so; one it lacks is sent again [R11, C8].
- *
- * `serverTime` is that of the answer: the black box counts its days by it [H10].
- */
-export async function noteBlobs(
-  tx: Tx,
-  serverTime: string,
-  lacking: readonly string[],
-  bodies: Iterable<Doc>,
-): Promise<void> {
-  const mine = new Set(await tx.keys('blobs'));
-  if (mine.size === 0) return;
-  const stored = new Set<string>();
-  for (const doc of bodies) {
-    for (const items of Object.values(doc.f)) {
-      for (const item of Array.isArray(items) ? items : []) {
-        if (item?.stored === true && mine.has(item.sha256)) stored.add(item.sha256);
-      }
-    }
-  }
-  const missing = new Set(lacking);
-  for (const sha256 of new Set([...stored, ...missing])) {
-    const row = await tx.get<BlobRow>('blobs', sha256);
-    if (row === undefined || row.state === 'draft') continue;
-    // Half of it is there, and where it stands the upload itself knows.
-    if (missing.has(sha256) && row.state === 'queued' && row.offset < row.size) continue;
-    // What the server says it lacks outweighs what a record says it has.
-    const next: BlobRow = missing.has(sha256)
-      ? { ...row, state: 'queued', offset: 0, upload: '' }
-      : { ...row, state: 'stored', offset: row.size, got: serverTime };
-    if (next.state !== row.state || next.offset !== row.offset) await tx.put('blobs', sha256, next);
-  }
 }

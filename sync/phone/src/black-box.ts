@@ -3,6 +3,7 @@
 import type { EngineOptions } from './api';
 import { openPacks, RECORDS, rowOf } from './packs';
 import type { StoreName } from './ports';
+import { patient } from './rest';
 import type { BlobRow, OpRow, Seq, ViewRow } from './rows';
 
 const TOUCHED: readonly StoreName[] = [
@@ -20,7 +21,7 @@ export function sendAgain(
   { store, clock, kinds }: Pick<EngineOptions, 'store' | 'clock' | 'kinds'>,
   wanted: ReadonlySet<string>,
 ): Promise<number> {
-  return store.transact(
+  return patient(store).transact(
     TOUCHED,
     'readwrite',
     async (tx) => {

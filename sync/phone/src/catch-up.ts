@@ -19,7 +19,6 @@ type Forms = { readonly [kind: string]: number };
  * One record that cannot be read stays as it is and stops none of the others.
  */
 export async function catchUp({ store, kinds }: EngineOptions): Promise<void> {
-  if (kinds.changed.length === 0) return;
   await store.transact(STORES, 'readwrite', async (tx) => {
     const forms = (await tx.get<Forms>('meta', 'forms')) ?? {};
     const due = kinds.changed.filter((kind) => (forms[kind] ?? 1) !== kinds.version(kind));

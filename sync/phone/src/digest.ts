@@ -1,4 +1,4 @@
-/** Bytes of texts: UTF-8, base64 and the CRC-32 that stream digests add up [L]. */
+/** Bytes of texts: UTF-8, and the CRC-32 that stream digests add up [L]. */
 
 /** UTF-8 bytes; a lone surrogate becomes U+FFFD, as everywhere on the web. */
 export function utf8(text: string): readonly number[] {
@@ -15,22 +15,6 @@ export function utf8(text: string): readonly number[] {
 }
 
 const tail = (code: number): number => 0x80 | (code & 0x3f);
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Base64 with padding, of the text's UTF-8 bytes. */
-export function base64(text: string): string {
-  const bytes = utf8(text);
-  let out = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.slice(i, i + 3);
-    const word = (a << 16) | (b << 8) | c;
-    const digits = [18, 12, 6, 0].map((shift) => ALPHABET.charAt((word >> shift) & 63)).join('');
-    const missing = Math.max(0, i + 3 - bytes.length);
-    out += digits.slice(0, 4 - missing) + '='.repeat(missing);
-  }
-  return out;
-}
 
 const TABLE = Array.from({ length: 256 }, (_, start) => {
   let word = start;

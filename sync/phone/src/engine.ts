@@ -1,23 +1,22 @@
 /** What screens may ask of the engine; when it syncs is `loop.ts`. */
 
+import { adopt } from './adopt';
 import type { Engine, EngineOptions } from './api';
-import { catchUp } from './catch-up';
 import { deleteDraft, dropDraftPhoto, putDraft, putDraftPhoto } from './drafts';
-import { purge, tidy } from './housekeeping';
 import { createLoop } from './loop';
-import { OPS_MAX } from './messages';
+import { OPS_MAX, PIECE_FIRST } from './messages';
 import { enqueue } from './outbox';
 import type { Work } from './pass';
-import { StoreError } from './ports';
-import { list, pendingKeys, photo, seen, sent, verdicts, view } from './reads';
-import { adopt } from './renew';
+import { StoreError, type StoreName } from './ports';
+import { list, pendingKeys, photo, seen, verdicts, view } from './reads';
+import { fetchRest, patient } from './rest';
 import type { BlobRow, DraftRow } from './rows';
 import { createStatus } from './status';
 import { createLog } from './synclog';
-import { PIECE_FIRST } from './uploads';
 
 /** An engine for one person's database; `start` sets it going. */
-export function createEngine(world: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const world = { ...options, store: patient(options.store) };
   const { store, clock } = world;
   const status = createStatus(store);
   const log = createLog(store, clock);
@@ -31,6 +30,9 @@ export function createEngine(world: EngineOptions): Engine {
   };
   const work: Work = { world, status, log, changed, pace: { bytes: PIECE_FIRST }, batch: OPS_MAX };
   const loop = createLoop(work);
+  const purge = async (olderThanMs?: number) => (await fetchRest()).purge(world, olderThanMs);
+  const get = <T>(from: StoreName, key: string) =>
+    store.transact([from], 'readonly', (tx) => tx.get<T>(from, key));
   const one = async (keys: readonly string[], doing: Promise<unknown>) => {
     await doing;
     changed(keys);
@@ -38,10 +40,13 @@ export function createEngine(world: EngineOptions): Engine {
 
   return {
     async start() {
-      await catchUp(world);
+      if (world.kinds.changed.length > 0) await (await fetchRest()).catchUp(world);
       await status.refresh();
-      await Promise.all([purge(world), tidy(world)]);
       loop.start();
+      // Nothing waits for it: the first screen stands, and a line may be poor.
+      fetchRest()
+        .then(({ purge, tidy }) => Promise.all([purge(world), tidy(world)]))
+        .catch(() => undefined);
     },
     stop: loop.stop,
     kick: loop.kick,
@@ -65,7 +70,7 @@ export function createEngine(world: EngineOptions): Engine {
     async act(acts, options) {
       const done = await enqueue(world, acts, options).catch(async (error: unknown) => {
         const isFull = error instanceof StoreError && error.fault === 'full';
-        if (!isFull || (await purge(world, 0)) === 0) throw error;
+        if (!isFull || (await purge(0).catch(() => 0)) === 0) throw error;
         return enqueue(world, acts, options);
       });
       changed(options?.dropDraft === undefined ? done.keys : [...done.keys, 'drafts']);
@@ -81,19 +86,18 @@ export function createEngine(world: EngineOptions): Engine {
       await one(['results'], seen(world, opIds));
       await status.refresh();
     },
-    sent: (limit) => sent(world, limit),
+    sent: async (limit) => (await fetchRest()).sent(world, limit),
     log: log.lines,
     drafts: () => store.transact(['drafts'], 'readonly', (tx) => tx.all<DraftRow>('drafts')),
-    draft: (key) => store.transact(['drafts'], 'readonly', (tx) => tx.get<DraftRow>('drafts', key)),
+    draft: (key) => get<DraftRow>('drafts', key),
     putDraft: (key, form, value) => one(['drafts'], putDraft(store, clock, { key, form, value })),
     putDraftPhoto: (key, taken) => one(['drafts'], putDraftPhoto(store, clock, key, taken)),
     dropDraftPhoto: (key, sha256) => one(['drafts'], dropDraftPhoto(store, key, sha256)),
     deleteDraft: (key) => one(['drafts'], deleteDraft(store, key)),
-    blob: (sha256) =>
-      store.transact(['blobs'], 'readonly', (tx) => tx.get<BlobRow>('blobs', sha256)),
+    blob: (sha256) => get<BlobRow>('blobs', sha256),
     photo: (sha256, size) => photo(world, sha256, size),
-    purge: (olderThanMs) => purge(world, olderThanMs),
-    fact: (name) => store.transact(['meta'], 'readonly', (tx) => tx.get('meta', `fact/${name}`)),
+    purge,
+    fact: (name) => get('meta', `fact/${name}`),
     setFact: (name, value) =>
       store.transact(['meta'], 'readwrite', (tx) => tx.put('meta', `fact/${name}`, value)),
   };

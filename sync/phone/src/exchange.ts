@@ -11,7 +11,7 @@ import {
   OPS_MAX,
   type Op,
 } from './messages';
-import { JSON_HEADERS, type Judged, judge } from './reply';
+import { isPlain, JSON_HEADERS, type Judged, judge, type Plain } from './reply';
 import type { BlobRow, Link, OpRow } from './rows';
 
 const BLOBS_NAMED_MAX = 100;
@@ -92,13 +92,10 @@ function withAge(row: OpRow, { clock }: EngineOptions): Op {
   return { ...row.op, age_ms: Math.max(0, Math.round(clock.monotonicMs() - row.mono)) };
 }
 
-type Plain = { readonly [key: string]: unknown };
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
 const isWhole: Check = (value) => Number.isSafeInteger(value);
-const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf =
   (check: Check): Check =>
   (value) =>
@@ -132,6 +129,33 @@ export function docsIn({ docs }: Plain): readonly Doc[] | undefined {
   return listOf(isDoc)(docs) ? (docs as readonly Doc[]) : undefined;
 }
 
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+/** The shape that each part of a reply must have. */
+const SHAPE: { readonly [part: string]: Check } = {
+  last_n: isWhole,
+  last_op: isText,
+  more: (value) => typeof value === 'boolean',
+  results: listOf(isResult),
+  docs: listOf(isDoc),
+  drop: listOf(isText),
+  reset: listOf(isText),
+  chg: listOf(isChange),
+  cursors: optional(pairs),
+  sig: isText,
+  sum: pairs,
+  blobs_missing: listOf(isText),
+  poll_ms: isWhole,
+  retry_after_ms: isWhole,
+  notice: isText,
+  server_time: isText,
+  snapshots: optional((value) => isPlain(value) && Object.values(value).every(isOffer)),
+};
+
+/** What counts where a part is missing that may be. */
 const DEFAULTS = {
   results: [],
   docs: [],
@@ -139,37 +163,20 @@ const DEFAULTS = {
   reset: [],
   chg: [],
   sig: '',
-  more: false,
   sum: {},
   blobs_missing: [],
   poll_ms: 0,
   retry_after_ms: 0,
   notice: '',
   server_time: '',
-  last_n: 0,
-  last_op: '',
 } as const;
 
 /** The reply if its every part has the right shape; an answer of another epoch need hold no more. */
 export function replyOf(body: Plain, epoch: string): ExchangeReply | undefined {
   if (!isText(body.epoch) || body.epoch === '') return undefined;
   const reply = { ...DEFAULTS, ...body } as unknown as ExchangeReply & Plain;
-  if (reply.epoch !== epoch) return { ...DEFAULTS, epoch: reply.epoch };
-  const whole =
-    isWhole(body.last_n) &&
-    isText(body.last_op) &&
-    typeof body.more === 'boolean' &&
-    listOf(isResult)(reply.results) &&
-    listOf(isDoc)(reply.docs) &&
-    listOf(isText)(reply.drop) &&
-    listOf(isText)(reply.reset) &&
-    listOf(isChange)(reply.chg) &&
-    (reply.cursors === undefined || pairs(reply.cursors)) &&
-    pairs(reply.sum) &&
-    listOf(isText)(reply.blobs_missing) &&
-    (reply.snapshots === undefined ||
-      (isPlain(reply.snapshots) && Object.values(reply.snapshots).every(isOffer))) &&
-    [reply.sig, reply.notice, reply.server_time].every(isText) &&
-    [reply.poll_ms, reply.retry_after_ms].every(isWhole);
-  return whole ? reply : undefined;
+  if (reply.epoch !== epoch) {
+    return { ...DEFAULTS, epoch: reply.epoch, more: false, last_n: 0, last_op: '' };
+  }
+  return Object.entries(SHAPE).every(([part, fits]) => fits(reply[part])) ? reply : undefined;
 }

@@ -11,5 +11,4 @@ export type * from './ports';
 export { StoreError } from './ports';
 export type * from './rows';
 export { recordKey } from './rows';
-export { type AppFacts, type Identity, type Proof, type SignedIn, signIn } from './sign-in';
-export { upconvert } from './upconvert';
+export type { AppFacts, Identity, Proof, SignedIn } from './sign-in';

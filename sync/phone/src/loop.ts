@@ -2,18 +2,15 @@
 
 import type { EngineOptions, Reason, Trouble } from './api';
 import { ONLINE_MS, spread, waitMs } from './backoff';
-import { purge } from './housekeeping';
-import { readLink } from './link';
 import { type Passed, runPass, type Work } from './pass';
 import { StoreError } from './ports';
+import { fetchRest, MissingPartError, type Rest } from './rest';
 import type { Told, Wake } from './wake';
 
 const POLL_MS = 60_000;
 const POLL_LEAST_MS = 1_000;
 /** While the server can tell that there is news, asking is only there for what it forgot to tell. */
 const TOLD_TIMES = 5;
-/** News reaches all phones of an area at once; they come within this time. */
-const NEWS_MS = 2_000;
 
 export interface Loop {
   readonly start: () => void;
@@ -39,7 +36,7 @@ export function createLoop(work: Work): Loop {
     if (isOn) cancel = clock.after(ms, () => kick('timer'));
   };
   const wake = createWakeLater(world, {
-    news: createNews(work, () => isOn && failures === 0 && kick('push')),
+    news: () => isOn && failures === 0 && kick('push'),
     changed: () => {
       if (isOn && !isRunning && failures === 0) pollLater(0);
     },
@@ -49,8 +46,8 @@ export function createLoop(work: Work): Loop {
     later(Math.max(POLL_LEAST_MS, spread(due, random), least));
   };
   const afterPass = (passed: Passed) => {
-    const { trouble, notBeforeMs } = passed;
-    notBefore = clock.monotonicMs() + notBeforeMs;
+    const { trouble, waitMs: awayMs } = passed;
+    notBefore = clock.monotonicMs() + awayMs;
     pollMs = passed.pollMs || POLL_MS;
     const needsPerson = trouble === 'out' || trouble === 'revoked';
     failures = trouble === '' || needsPerson ? 0 : failures + 1;
@@ -66,8 +63,8 @@ export function createLoop(work: Work): Loop {
     else if (trouble === '' || trouble === 'photos') wake.want(isOn && isSeen);
     if (needsPerson) cancel();
     // Beyond what the server asks for, or all whom it turned away come back in the same second.
-    else if (failures > 0) later(notBeforeMs + waitMs(failures, random));
-    else pollLater(notBeforeMs);
+    else if (failures > 0) later(awayMs + waitMs(failures, random));
+    else pollLater(awayMs);
   };
   const run = async () => {
     isRunning = true;
@@ -116,8 +113,7 @@ export function createLoop(work: Work): Loop {
 function createWakeLater(world: EngineOptions, told: Told): Wake {
   let wake: Wake | undefined;
   let isWanted = false;
-  const fetched = async () => {
-    const { createWake } = await import('./wake');
+  const take = ({ createWake }: Rest) => {
     wake ??= createWake(world, told);
     wake.want(isWanted);
   };
@@ -125,35 +121,24 @@ function createWakeLater(world: EngineOptions, told: Told): Wake {
     want(isWantedNow) {
       isWanted = isWantedNow;
       if (wake !== undefined) wake.want(isWanted);
-      else if (isWanted && world.transport.listen !== undefined) void fetched().catch(() => {});
+      else if (isWanted) fetchRest().then(take, () => undefined);
     },
     isUp: () => wake?.isUp() ?? false,
   };
 }
 
-/** Come for news a moment after it was told, unless a pass has brought it meanwhile. */
-function createNews({ world }: Work, come: () => void): (seq: number) => void {
-  const { store, clock, random } = world;
-  let last = 0;
-  let isComing = false;
-  const look = async () => {
-    isComing = false;
-    const link = await store.transact(['meta'], 'readonly', readLink);
-    const read = Math.max(0, ...Object.values(link?.cursors ?? {}).map(([seq]) => seq));
-    if (last > read) come();
-  };
-  return (seq) => {
-    last = seq;
-    if (isComing) return;
-    isComing = true;
-    clock.after(random.fraction() * NEWS_MS, () => void look().catch(() => undefined));
-  };
-}
-
-/** The database refused in the middle of a pass: nothing is half done; try again later. */
+/**
+ * The database refused in the middle of a pass, or the engine's rest would not come: nothing is
+ * half done, and another pass comes later.
+ */
 async function broken({ world, log }: Work, error: unknown): Promise<Passed> {
+  if (error instanceof MissingPartError) return { trouble: 'offline', code: 'part', waitMs: 0 };
   const code = error instanceof StoreError ? error.fault : String(error);
-  if (code === 'full') await purge(world, 0).catch(() => 0);
+  if (code === 'full') {
+    await fetchRest()
+      .then(({ purge }) => purge(world, 0))
+      .catch(() => 0);
+  }
   await log.add('storage', code);
-  return { trouble: 'storage', code, pollMs: 0, notBeforeMs: 0 };
+  return { trouble: 'storage', code, waitMs: 0 };
 }

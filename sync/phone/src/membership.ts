@@ -1,7 +1,6 @@
 /** Which streams each record came in by, and the running digest of every stream [L]. */
 
 import { rowDigest } from './digest';
-import type { Tx } from './ports';
 import type { Link, MemRow } from './rows';
 
 /** The part of the link that changes as rows come and go, as plain maps for one transaction. */
@@ -47,41 +46,14 @@ export function isAlone(row: MemRow | undefined): boolean {
   return row === undefined || Object.keys(row.streams).length === 0;
 }
 
-/**
- * Take every record out of the streams that `leaves` picks; answers the keys that changed.
- *
- * Walks the whole store, which happens only when an area was taken away or a stream restarted.
- */
-export async function sweep(
-  tx: Tx,
+/** Count a record in (1) or out (-1) of a stream. */
+export function count(
   streams: Streams,
-  leaves: (stream: string, generation: number) => boolean,
-): Promise<Map<string, MemRow>> {
-  const [keys, rows] = await Promise.all([tx.keys('mem'), tx.all<MemRow>('mem')]);
-  const changed = new Map<string, MemRow>();
-  rows.forEach((row, i) => {
-    const key = keys[i] as string;
-    let left = row;
-    for (const [stream, [generation]] of Object.entries(row.streams)) {
-      if (leaves(stream, generation)) left = parted(streams, key, left, stream);
-    }
-    if (left !== row) changed.set(key, left);
-  });
-  return changed;
-}
-
-/** Count again from the rows themselves: what the running digests should be. */
-export async function recount(tx: Tx, streams: Streams): Promise<void> {
-  streams.sums.clear();
-  const [keys, rows] = await Promise.all([tx.keys('mem'), tx.all<MemRow>('mem')]);
-  rows.forEach((row, i) => {
-    for (const [stream, [, ver]] of Object.entries(row.streams)) {
-      count(streams, stream, keys[i] as string, ver, 1);
-    }
-  });
-}
-
-function count(streams: Streams, stream: string, key: string, ver: number, sign: 1 | -1): void {
+  stream: string,
+  key: string,
+  ver: number,
+  sign: 1 | -1,
+): void {
   const [many, sum] = streams.sums.get(stream) ?? [0, 0];
   const cut = key.indexOf('/');
   const digest = rowDigest(key.slice(0, cut), key.slice(cut + 1), ver);

@@ -158,5 +158,7 @@ export interface ExchangeReply {
   readonly snapshots?: { readonly [stream: string]: SnapshotOffer };
 }
 
+/** The size of a photo's first piece. */
+export const PIECE_FIRST = 256 * 1024;
 export const OPS_MAX = 200;
 export const BATCH_BYTES_MAX = 256 * 1024;

@@ -3,7 +3,8 @@
 import type { Kinds } from './api';
 import { joined, type Streams } from './membership';
 import type { Doc, ExchangeReply } from './messages';
-import { addPack, dropPacks, newest, type Packs, plainRow, takeOut } from './packs';
+import { newest, PACKING, type Packs, plainRow } from './packs';
+import { addPack, dropPacks, takeOut } from './packs-change';
 import type { Tx } from './ports';
 import { type Link, type MemRow, type OfferRow, type OpRow, recordKey, type ViewRow } from './rows';
 
@@ -19,7 +20,6 @@ export async function unpackChanged(
   streams: Streams,
   reply: ExchangeReply,
 ): Promise<void> {
-  if (packs.facts.length === 0) return;
   const packed = new Set(packs.facts.map(({ stream }) => stream));
   for (const [, stream, , kind, id] of reply.chg) {
     if (!packed.has(stream)) continue;
@@ -63,9 +63,6 @@ export async function sweepPacks(
   return { known, kinds };
 }
 
-/** So many records of a stream, new to this phone in one answer, are kept as a pack. */
-export const PACKING = { from: 50 };
-
 /**
  * Keep what is new to this phone as packs, a stream each; answers the rows that are left.
  *
@@ -77,7 +74,6 @@ export async function packNew(
   streams: Streams,
   reply: ExchangeReply,
 ): Promise<{ readonly left: ExchangeReply['chg']; readonly packed: readonly Doc[] }> {
-  if (reply.chg.length < PACKING.from) return { left: reply.chg, packed: [] };
   const [docs, mem, outs, waiting] = await Promise.all([
     tx.keys('docs'),
     tx.keys('mem'),
@@ -112,17 +108,6 @@ export async function packNew(
   const isLeft = new Set(rest);
   const left = reply.chg.filter((row) => isLeft.has(row) || few.has(row[1]));
   return { left, packed };
-}
-
-/** Number of records and digest of the stream, packs included. */
-export function countOf(streams: Streams, packs: Packs, stream: string): readonly [number, number] {
-  let [many, sum] = streams.sums.get(stream) ?? [0, 0];
-  for (const pack of packs.facts) {
-    if (pack.stream !== stream) continue;
-    many += pack.count;
-    sum = (sum + pack.sum) >>> 0;
-  }
-  return [many, sum];
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Bringing a colleague's parcel to the server: the top, then each photo that it lacks [H4]. */
 
+import { PIECE_FIRST } from './messages';
 import type { SealedPart } from './parcel-format';
 import { SEALED_TYPE } from './parcel-format';
 import type { Clock, Transport } from './ports';
 import { type Judged, judge } from './reply';
-import { openUpload, type Pace, PIECE_FIRST, sendPiece, standOf } from './uploads';
+import { openUpload, type Pace, sendPiece, standOf } from './uploads';
 
 const TIMEOUT_MS = 120_000;
 /** The server opens some photos with each request; one that never has enough is left for later. */

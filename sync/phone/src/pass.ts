@@ -5,13 +5,11 @@ import { applyReply } from './apply';
 import { ask, nextQuestion } from './exchange';
 import { readLink, writeLink } from './link';
 import { type ExchangeReply, OPS_MAX } from './messages';
-import { adopt, wipe } from './renew';
-import type { Access, Link } from './rows';
-import { setAside } from './set-aside';
-import { signIn } from './sign-in';
+import { fetchRest } from './rest';
+import { type Access, type BlobRow, isOnItsWay } from './rows';
 import type { StatusLine } from './status';
 import type { SyncLog } from './synclog';
-import { type Pace, uploadAll } from './uploads';
+import type { Pace, UploadPass } from './uploads';
 
 const UPLOAD_ROUNDS_MAX = 3;
 
@@ -25,63 +23,59 @@ export interface Work {
   batch: number;
 }
 
+/** How a pass, or a step of it, ended. */
 export interface Passed {
   /** "" is a pass that went through; "out" and "revoked" need a person. */
   readonly trouble: Trouble | Exclude<Access, 'ok'>;
   readonly code: string;
-  readonly pollMs: number;
-  readonly notBeforeMs: number;
+  /** How long the server asks to be left alone. */
+  readonly waitMs: number;
+  /** When the server wants to be asked again. */
+  readonly pollMs?: number;
 }
 
-type Stop = { readonly trouble: Passed['trouble']; readonly code: string; readonly waitMs: number };
-type Step = { readonly more: boolean; readonly reply: ExchangeReply | undefined } | Stop;
+export type Step = { readonly more: boolean; readonly reply: ExchangeReply | undefined } | Passed;
 
 export async function runPass(work: Work): Promise<Passed> {
   let rounds = 0;
   for (;;) {
     const link = await work.world.store.transact(['meta'], 'readonly', readLink);
     if (link === undefined || link.access !== 'ok') {
-      return stopped({
-        trouble: link?.access === 'revoked' ? 'revoked' : 'out',
-        code: '',
-        waitMs: 0,
-      });
+      return { trouble: link?.access === 'revoked' ? 'revoked' : 'out', code: '', waitMs: 0 };
     }
-    const step = link.renew === '' ? await exchangeOnce(work) : await registerAnew(work, link);
-    if ('trouble' in step) return stopped(await noted(work, step));
+    const step =
+      link.renew === ''
+        ? await exchangeOnce(work)
+        : await (await fetchRest()).registerAnew(work, link);
+    if ('trouble' in step) return noted(work, step);
     if (step.more) continue;
     const taken = await snapshots(work);
     if (taken?.trouble === '') continue;
-    if (taken !== undefined) return stopped(await noted(work, taken));
-    work.status.set({ phase: 'photos' });
-    const sent = await uploadAll(work.world, {
-      pace: work.pace,
-      mustYield: () => isWaiting(work),
-      progress: work.status.progress,
-    });
-    if (sent.finished > 0 || sent.failed > 0) await photosNoted(work, sent);
+    if (taken !== undefined) return noted(work, taken);
+    const sent = await photosSent(work);
     if (sent.came === 'offline' || sent.came === 'busy') {
-      return stopped({ trouble: sent.came, code: 'photo', waitMs: sent.waitMs });
+      return { trouble: sent.came, code: 'photo', waitMs: sent.waitMs };
     }
     rounds += sent.came === 'yield' ? 0 : 1;
     if (sent.came === 'yield' || (sent.finished > 0 && rounds < UPLOAD_ROUNDS_MAX)) continue;
-    const { poll_ms: pollMs = 0, retry_after_ms: notBeforeMs = 0 } = step.reply ?? {};
-    return { trouble: sent.failed > 0 ? 'photos' : '', code: '', pollMs, notBeforeMs };
+    const { poll_ms: pollMs = 0, retry_after_ms: waitMs = 0 } = step.reply ?? {};
+    return { trouble: sent.failed > 0 ? 'photos' : '', code: '', waitMs, pollMs };
   }
 }
 
-/** Take the snapshots that are offered; undefined where none is. Rarely needed, so loaded then. */
-async function snapshots(work: Work): Promise<Stop | undefined> {
+/** Take the snapshots that are offered; undefined where none is. */
+async function snapshots(work: Work): Promise<Passed | undefined> {
   const link = await work.world.store.transact(['meta'], 'readonly', readLink);
   if (Object.keys(link?.offers ?? {}).length === 0) return undefined;
-  const { takeSnapshots } = await import('./snapshot');
-  const came = await takeSnapshots(work.world, work.changed);
-  const now = await work.world.store.transact(['meta'], 'readonly', readLink);
-  for (const [stream, { seq, pages }] of Object.entries(link?.offers ?? {})) {
-    const isTaken = now?.offers?.[stream] === undefined && now?.cursors[stream]?.[0] === seq;
-    if (isTaken) await work.log.add('snapshot', `${pages}⇊`);
-  }
-  return came;
+  return (await fetchRest()).takeOffered(work);
+}
+
+const NO_PHOTOS: UploadPass = { came: 'done', waitMs: 0, finished: 0, failed: 0 };
+
+async function photosSent(work: Work): Promise<UploadPass> {
+  const { store } = work.world;
+  const photos = await store.transact(['blobs'], 'readonly', (tx) => tx.all<BlobRow>('blobs'));
+  return photos.some(isOnItsWay) ? (await fetchRest()).sendPhotos(work) : NO_PHOTOS;
 }
 
 async function exchangeOnce(work: Work): Promise<Step> {
@@ -92,7 +86,7 @@ async function exchangeOnce(work: Work): Promise<Step> {
   status.set({ phase: many > 0 ? 'sending' : 'receiving' });
   const answer = await ask(world, asked);
   if (answer.is === 'too_large' || answer.is === 'unreadable') {
-    return narrowed(work, many, answer.code);
+    return (await fetchRest()).narrowed(work, many, answer.code);
   }
   if (answer.is !== 'ours') {
     return { trouble: answer.is, code: answer.code, waitMs: answer.retryAfterMs };
@@ -109,7 +103,7 @@ async function exchangeOnce(work: Work): Promise<Step> {
   work.changed(applied.judged > 0 ? [...applied.keys, 'results'] : applied.keys);
   await status.refresh();
   if (applied.came === 'renew') return { more: true, reply: undefined };
-  if (work.batch === 0) return freed(work);
+  if (work.batch === 0) return (await fetchRest()).passUnreadable(work);
   work.batch = Math.min(OPS_MAX, work.batch * 2);
   const isStuck = applied.came === 'stale' || (many > 0 && applied.judged === 0);
   if (isStuck) return { trouble: 'busy', code: applied.came, waitMs };
@@ -119,45 +113,10 @@ async function exchangeOnce(work: Work): Promise<Step> {
   return { more: isMore, reply: answer.value };
 }
 
-/** The request was too much, or unreadable: send less; a single bad one is tested by leaving it out. */
-function narrowed(work: Work, many: number, code: string): Step {
-  if (many === 0) {
-    work.batch = OPS_MAX;
-    return { trouble: 'refused', code, waitMs: 0 };
-  }
-  work.batch = Math.floor(many / 2);
-  return { more: true, reply: undefined };
-}
-
-/** Without its oldest operation the request was fine: that one is what the server cannot read. */
-async function freed(work: Work): Promise<Step> {
-  work.batch = OPS_MAX;
-  const next = await nextQuestion(work.world, 1);
-  const op = next?.rows[0]?.op;
-  const key = op === undefined ? undefined : await setAside(work.world, op.op_id);
-  if (op !== undefined) await work.log.add('unreadable', `${op.t} ${op.op_id}`);
-  if (key !== undefined) work.changed([key, 'results']);
-  await work.status.refresh();
-  return { more: true, reply: undefined };
-}
-
-/** After a fork or a restore: a new device number, under the install key noted beforehand. */
-async function registerAnew({ world, log, status }: Work, link: Link): Promise<Step> {
-  const proof = { by: 'token', token: link.token } as const;
-  const { app, schema, platform } = world;
-  const signed = await signIn(world, proof, { app, schema, platform }, link.renew);
-  if (!signed.ok) {
-    return { trouble: signed.why, code: signed.code, waitMs: signed.retryAfterMs };
-  }
-  await adopt(world.store, world.kinds, signed.identity);
-  await log.add('device', signed.identity.device);
-  await status.refresh();
-  return { more: true, reply: undefined };
-}
-
-async function noted(work: Work, stop: Stop): Promise<Stop> {
+async function noted(work: Work, stop: Passed): Promise<Passed> {
   const { trouble } = stop;
   if (trouble === 'revoked') {
+    const { wipe } = await fetchRest();
     await wipe(work.world.store, work.world.kinds);
     work.changed(['*']);
   } else if (trouble === 'out') {
@@ -171,19 +130,7 @@ async function noted(work: Work, stop: Stop): Promise<Stop> {
   return stop;
 }
 
-async function photosNoted(
-  work: Work,
-  sent: { readonly finished: number; readonly failed: number },
-): Promise<void> {
-  await work.log.add('photos', `${sent.finished}↑ ${sent.failed}✗`);
-  work.changed(['photos']);
-  await work.status.refresh();
-}
-
-function stopped({ trouble, code, waitMs }: Stop): Passed {
-  return { trouble, code, pollMs: 0, notBeforeMs: waitMs };
-}
-
-async function isWaiting({ world }: Work): Promise<boolean> {
+/** Whether operations wait. */
+export async function isWaiting({ world }: Work): Promise<boolean> {
   return (await world.store.transact(['outbox'], 'readonly', (tx) => tx.count('outbox'))) > 0;
 }

@@ -1,16 +1,14 @@
 /** The pulled half of an answer: which records are here, by which streams, and how far we read [L]. */
 
 import type { Kinds } from './api';
-import { isAlone, joined, parted, recount, type Streams, streamsOf, sweep } from './membership';
+import { isAlone, joined, parted, type Streams, streamsOf } from './membership';
 import type { Cursors, Doc, ExchangeReply } from './messages';
-import { newest, openPacks, type Packs } from './packs';
-import { countOf, offersAfter, packNew, sweepPacks, unpackChanged } from './packs-pull';
+import { newest, openPacks, PACKING, type Packs } from './packs';
 import type { Tx } from './ports';
+import { type Rest, rest } from './rest';
 import type { Link, MemRow } from './rows';
 import { recordKey } from './rows';
-
-/** A stream whose digest keeps differing is restarted at most this often. */
-const HEAL_EVERY_MS = 3_600_000;
+import type { Sweeping } from './sweep';
 
 export interface Pull {
   /** Records whose view must be built anew. */
@@ -40,17 +38,21 @@ export async function pullRows(
   const packs = await openPacks(tx);
   const touched = new Set<string>();
   const bodies = new Map<string, Doc>();
-  const { offers, anew } = offersAfter(link, reply);
+  const isOffered = Object.keys({ ...link.offers, ...reply.snapshots }).length > 0;
+  const { offers, anew } = isOffered ? rest().offersAfter(link, reply) : NO_OFFERS;
   const out: Sweeping = { tx, streams, packs, touched, bodies, swept: new Set() };
   const gone = new Set(reply.drop);
   const restarted = [...reply.reset, ...anew];
   const sweeping = new Set([...link.sweep, ...restarted].filter((stream) => !gone.has(stream)));
   for (const stream of restarted) raise(streams, stream);
-  if (gone.size > 0) await sweepOut(out, (stream) => gone.has(stream));
+  if (gone.size > 0) await rest().sweepOut(out, (stream) => gone.has(stream));
   for (const stream of gone) streams.sums.delete(stream);
 
-  await unpackChanged(tx, kinds, packs, streams, reply);
-  const { left: chg, packed: fresh } = await packNew(tx, packs, streams, reply);
+  if (packs.facts.length > 0) await rest().unpackChanged(tx, kinds, packs, streams, reply);
+  const { left: chg, packed: fresh } =
+    reply.chg.length < PACKING.from
+      ? { left: reply.chg, packed: [] }
+      : await rest().packNew(tx, packs, streams, reply);
   for (const doc of fresh) {
     offer(bodies, recordKey(doc.kind, doc.id), doc);
     out.swept.add(`${doc.kind}/*`);
@@ -65,7 +67,7 @@ export async function pullRows(
   if (ready.size > 0) {
     const isOld = (stream: string, generation: number) =>
       ready.has(stream) && generation < (streams.gens.get(stream) ?? 0);
-    const swept = await sweepOut(out, isOld);
+    const swept = await rest().sweepOut(out, isOld);
     for (const [key, row] of swept) here.set(key, row);
   }
   const isWhole = isDone && Object.keys(offers).length === 0;
@@ -74,7 +76,8 @@ export async function pullRows(
   for (const key of touched) {
     if (!here.has(key)) here.set(key, (await tx.get<MemRow>('mem', key)) ?? { streams: {} });
   }
-  const healed = isDone ? await differing(tx, link, reply, streams, packs) : [];
+  const isWrong = isDone && differing(reply, streams, packs).length > 0;
+  const healed = isWrong ? await rest().restarted(tx, link, reply, streams, packs) : [];
   await packs.save();
   const packed = new Map<string, Doc>();
   for (const key of packs.facts.length > 0 ? touched : []) {
@@ -104,39 +107,17 @@ export async function pullRows(
   };
 }
 
-function raise(streams: Streams, stream: string): void {
+const NO_OFFERS: ReturnType<Rest['offersAfter']> = { offers: {}, anew: [] };
+
+export function raise(streams: Streams, stream: string): void {
   streams.gens.set(stream, (streams.gens.get(stream) ?? 0) + 1);
 }
 
-interface Sweeping {
-  readonly tx: Tx;
-  readonly streams: Streams;
-  readonly packs: Packs;
-  readonly touched: Set<string>;
-  readonly bodies: Map<string, Doc>;
-  readonly swept: Set<string>;
-}
-
-async function sweepOut(
-  { tx, streams, packs, touched, bodies, swept: emptied }: Sweeping,
-  leaves: (stream: string, generation: number) => boolean,
-): Promise<ReadonlyMap<string, MemRow>> {
-  const swept = await sweep(tx, streams, leaves);
-  await write(tx, touched, swept);
-  const { known, kinds } = await sweepPacks(tx, packs, leaves);
-  for (const [key, doc] of known) {
-    touched.add(key);
-    offer(bodies, key, doc);
-  }
-  for (const kind of kinds) emptied.add(`${kind}/*`);
-  return swept;
-}
-
-function offer(bodies: Map<string, Doc>, key: string, doc: Doc): void {
+export function offer(bodies: Map<string, Doc>, key: string, doc: Doc): void {
   if ((bodies.get(key)?.ver ?? 0) <= doc.ver) bodies.set(key, doc);
 }
 
-async function write(
+export async function write(
   tx: Tx,
   touched: Set<string>,
   rows: ReadonlyMap<string, MemRow>,
@@ -198,26 +179,21 @@ async function heldAfter(
   return held;
 }
 
-/** Streams whose rows here are not the server's, to be read again from their start [R12]. */
-async function differing(
-  tx: Tx,
-  link: Link,
-  reply: ExchangeReply,
-  streams: Streams,
-  packs: Packs,
-): Promise<readonly string[]> {
-  const differs = () =>
-    Object.entries(reply.sum).flatMap(([stream, [many, sum]]) => {
-      const [ownMany, ownSum] = countOf(streams, packs, stream);
-      return ownMany === many && ownSum === sum ? [] : [stream];
-    });
-  if (differs().length === 0) return [];
-  await recount(tx, streams);
-  const since = (stream: string) =>
-    Date.parse(reply.server_time) - Date.parse(link.healed[stream] ?? '1970-01-01T00:00:00Z');
-  const restart = differs().filter((stream) => !(since(stream) < HEAL_EVERY_MS));
-  for (const stream of restart) raise(streams, stream);
-  return restart;
+/** Streams of which this phone holds other rows than the server says, packs included [R12]. */
+export function differing(
+  { sum }: ExchangeReply,
+  { sums }: Streams,
+  { facts }: Packs,
+): readonly string[] {
+  return Object.entries(sum).flatMap(([stream, [many, digest]]) => {
+    let [ownMany, ownDigest] = sums.get(stream) ?? [0, 0];
+    for (const pack of facts) {
+      if (pack.stream !== stream) continue;
+      ownMany += pack.count;
+      ownDigest = (ownDigest + pack.sum) >>> 0;
+    }
+    return ownMany === many && ownDigest === digest ? [] : [stream];
+  });
 }
 
 function fromStart(cursors: Cursors, streams: readonly string[]): Cursors {

@@ -1,11 +1,10 @@
 /** What screens read: views newest first, verdicts, photos, small facts. */
 
-import type { EngineOptions, ListOptions, PhotoBytes, SentOp } from './api';
+import type { EngineOptions, ListOptions, PhotoBytes } from './api';
 import { readLink } from './link';
 import { openPacks, RECORDS, rowOf, rowsIn } from './packs';
+import { fetchRest } from './rest';
 import { type BlobRow, type OpRow, recordKey, type Verdict } from './rows';
-
-const PHOTO_TIMEOUT_MS = 60_000;
 
 export function view({ store, kinds }: EngineOptions, kind: string, id: string) {
   return store.transact(RECORDS, 'readonly', async (tx) =>
@@ -38,30 +37,13 @@ export async function seen({ store }: EngineOptions, opIds: readonly string[]): 
   });
 }
 
-/** Own operations, newest first: those that wait, then the journal. */
-export function sent({ store }: EngineOptions, limit: number): Promise<readonly SentOp[]> {
-  return store.transact(['outbox', 'journal'], 'readonly', async (tx) => {
-    const rows = [...(await tx.all<OpRow>('journal')), ...(await tx.all<OpRow>('outbox'))];
-    return rows
-      .reverse()
-      .slice(0, limit)
-      .map(({ op, status, why, got, seq }) => ({
-        op,
-        status: status ?? 'unsent',
-        why: why ?? '',
-        got: got ?? '',
-        seq: seq ?? 0,
-      }));
-  });
-}
-
 /** A photo's bytes: from this phone, else from the server; thumbnails are kept once fetched. */
 export async function photo(
   world: EngineOptions,
   sha256: string,
   size: 'thumb' | 'full',
 ): Promise<PhotoBytes | undefined> {
-  const { store, transport } = world;
+  const { store } = world;
   const found = await store.transact(
     ['blobs', 'bytes', 'thumbs', 'meta'],
     'readonly',
@@ -74,24 +56,6 @@ export async function photo(
     },
   );
   if (found.here !== undefined || !found.token) return found.here;
-  const answer = await transport
-    .send({
-      method: 'GET',
-      path: `/sync/v1/blob/${sha256}${size === 'thumb' ? '?size=thumb' : ''}`,
-      headers: { authorization: `Bearer ${found.token}` },
-      want: 'bytes',
-      timeoutMs: PHOTO_TIMEOUT_MS,
-    })
-    .catch(() => undefined);
-  const mime = answer?.header('content-type') ?? '';
-  if (answer?.status !== 200 || answer.bytes === undefined || !mime.startsWith('image/')) {
-    return undefined;
-  }
-  const got: PhotoBytes = { bytes: answer.bytes, mime };
-  if (size === 'thumb') {
-    await store
-      .transact(['thumbs'], 'readwrite', (tx) => tx.put('thumbs', sha256, got))
-      .catch(() => undefined);
-  }
-  return got;
+  const { fetchPhoto } = await fetchRest();
+  return fetchPhoto(world, found.token, sha256, size);
 }

@@ -1,31 +1,31 @@
-/** Becoming another device, and starting over, without losing what nobody else has [R]. */
+/** Starting over, and becoming another device, without losing what nobody else has [R]. */
 
 import type { Kinds } from './api';
 import { NOTHING_JUDGED, NOTHING_READ, readLink, renumber, writeLink } from './link';
-import type { Store, StoreName, Tx } from './ports';
+import type { Store, Tx } from './ports';
 import { replay } from './replay';
-import type { BlobRow, Link, OpRow, ViewRow } from './rows';
-import type { Identity } from './sign-in';
+import { ALL_BUT_DRAFTS, type BlobRow, type Link, type OpRow, type ViewRow } from './rows';
 
-export const ALL_BUT_DRAFTS: readonly StoreName[] = [
-  'docs',
-  'base',
-  'mem',
-  'packs',
-  'outs',
-  'outbox',
-  'journal',
-  'results',
-  'blobs',
-  'bytes',
-  'meta',
-];
+/** How the server's memory of this phone differs from the phone's. */
+export type Parting = 'epoch' | 'fork' | 'forgot';
+
+/**
+ * Make ready for another device number, under the install key that the link names.
+ *
+ * op_ids stay, so that sending again what the server does know is harmless.
+ */
+export async function part(tx: Tx, kinds: Kinds, link: Link, parting: Parting): Promise<void> {
+  if (parting === 'epoch') return startOver(tx, kinds, link);
+  if (parting === 'forgot') await handBack(tx);
+  else await renumber(tx, await tx.all<OpRow>('outbox'));
+  return writeLink(tx, { ...link, ...NOTHING_JUDGED });
+}
 
 /**
  * The server is not the one we spoke to (restored from a backup): forget what it had confirmed, and
  * hand back what it may have lost.
  */
-export async function startOver(tx: Tx, kinds: Kinds, link: Link, renew: string): Promise<void> {
+export async function startOver(tx: Tx, kinds: Kinds, link: Link): Promise<void> {
   const rows = await handBack(tx);
   await forgetConfirmed(tx, kinds, rows);
   for (const blob of await tx.all<BlobRow>('blobs')) {
@@ -33,7 +33,7 @@ export async function startOver(tx: Tx, kinds: Kinds, link: Link, renew: string)
     const again: BlobRow = { ...blob, state: 'queued', offset: 0, upload: '' };
     await tx.put('blobs', blob.sha256, again);
   }
-  await writeLink(tx, { ...link, ...NOTHING_READ, ...NOTHING_JUDGED, renew });
+  await writeLink(tx, { ...link, ...NOTHING_READ, ...NOTHING_JUDGED });
 }
 
 /** Move the journal back in front of the outbox and number all of it for a new device. */
@@ -59,31 +59,6 @@ export async function forgetConfirmed(tx: Tx, kinds: Kinds, rows: readonly OpRow
     const { kind, id } = seen.doc;
     await tx.put('docs', key, { kind, id, ...seen, away: false, doc: seen.doc } satisfies ViewRow);
   }
-}
-
-/** Take the identity of a registration; unsent work goes on under it. */
-export async function adopt(store: Store, kinds: Kinds, identity: Identity): Promise<void> {
-  const { device, token, epoch, server_time } = identity;
-  const fresh: Link = {
-    ...NOTHING_READ,
-    ...NOTHING_JUDGED,
-    device,
-    token,
-    epoch,
-    server_time,
-    renew: '',
-    last_at: 0,
-    access: 'ok',
-  };
-  const work = async (tx: Tx) => {
-    const known = await readLink(tx);
-    if (known !== undefined && known.epoch !== epoch) await startOver(tx, kinds, known, '');
-    else if (known?.device !== device) await renumber(tx, await tx.all<OpRow>('outbox'));
-    const link = (await readLink(tx)) ?? fresh;
-    const judged = known?.device === device && known.epoch === epoch ? {} : NOTHING_JUDGED;
-    await writeLink(tx, { ...link, ...judged, device, token, epoch, renew: '', access: 'ok' });
-  };
-  await store.transact(ALL_BUT_DRAFTS, 'readwrite', work, { strict: true });
 }
 
 /** Struck off the list: what the server had confirmed goes, what only this phone has stays. */

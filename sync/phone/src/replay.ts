@@ -2,10 +2,11 @@
 
 import type { Kinds } from './api';
 import { applyOp } from './merge';
-import type { Author, Doc } from './messages';
+import type { Author, Doc, Op } from './messages';
 import type { Context } from './outcome';
+import { rest } from './rest';
 import type { OpRow, Unfit } from './rows';
-import { bringUp, upconvert } from './upconvert';
+import type { Changes } from './upconvert';
 
 export interface Replayed {
   readonly doc: Doc | null;
@@ -22,13 +23,13 @@ export interface Replayed {
  * sent stays as it was written [V3].
  */
 export function replay(confirmed: Doc | null, rows: readonly OpRow[], kinds: Kinds): Replayed {
-  let doc = confirmed && bringUp(confirmed, kinds.changes(confirmed.kind));
+  let doc = confirmed && inTodaysTerms(confirmed, kinds);
   const unfit: Unfit[] = [];
   for (const { op: written, by, key } of rows) {
     const kind = key.slice(0, key.indexOf('/'));
     const shape = kinds.shape(kind);
     if (shape === undefined) continue;
-    const told = upconvert(written, kinds.changes(kind));
+    const told = toldToday(written, kinds.changes(kind));
     const isOld = typeof told === 'string';
     const outcome = applyOp(doc, isOld ? written : told, contextOf(by, kinds), shape);
     doc = outcome.doc;
@@ -38,6 +39,16 @@ export function replay(confirmed: Doc | null, rows: readonly OpRow[], kinds: Kin
     }
   }
   return { doc, pending: rows.map((row) => row.op.op_id), unfit };
+}
+
+function inTodaysTerms(doc: Doc, kinds: Kinds): Doc {
+  const changes = kinds.changes(doc.kind);
+  return changes.length === 0 ? doc : rest().bringUp(doc, changes);
+}
+
+/** Or the code why it cannot be told so. */
+function toldToday(op: Op, changes: Changes): Op | string {
+  return changes.length === 0 && op.v === 1 ? op : rest().upconvert(op, changes);
 }
 
 export function contextOf(by: Author, kinds: Kinds): Context {

@@ -7,7 +7,11 @@ export const JSON_HEADERS = {
   accept: 'application/json',
 } as const;
 
-type Plain = { readonly [key: string]: unknown };
+/** A JSON object. */
+export type Plain = { readonly [key: string]: unknown };
+
+export const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What came of a call: our answer, or why there is none. */
 export type Judged<T> =
@@ -71,9 +75,7 @@ export function reasonOf(
 export function parsed(text: string): Plain | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Plain)
-      : undefined;
+    return isPlain(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -2,6 +2,22 @@
 
 import type { Author, Cursors, Doc, Json, Op, OpStatus } from './messages';
 import type { Conflict } from './outcome';
+import type { StoreName } from './ports';
+
+/** What an answer of the server may change. */
+export const ALL_BUT_DRAFTS: readonly StoreName[] = [
+  'docs',
+  'base',
+  'mem',
+  'packs',
+  'outs',
+  'outbox',
+  'journal',
+  'results',
+  'blobs',
+  'bytes',
+  'meta',
+];
 
 /** An own operation that the newer copy of its record no longer allows: kept, marked, sent. */
 export interface Unfit {
@@ -83,6 +99,10 @@ export interface BlobRow {
   /** Server time of the answer that showed it stored; absent before, and in what an older app wrote. */
   readonly got?: string;
 }
+
+/** Whether it, or the rest of it, has still to be sent. */
+export const isOnItsWay = ({ state, offset, size }: BlobRow): boolean =>
+  state === 'queued' && offset < size;
 
 /** `drafts`, key chosen by the form. */
 export interface DraftRow {

@@ -2,14 +2,38 @@
 
 import type { EngineOptions } from './api';
 import { verdictOf } from './apply';
+import { nextQuestion } from './exchange';
 import { renumber } from './link';
 import { isAlone } from './membership';
+import { OPS_MAX } from './messages';
 import { newest, openPacks } from './packs';
-import { ALL_BUT_DRAFTS } from './renew';
-import type { MemRow, OpRow } from './rows';
+import type { Step, Work } from './pass';
+import { ALL_BUT_DRAFTS, type MemRow, type OpRow } from './rows';
 import { rebuild } from './view';
 
 export const UNREADABLE = 'sync.unreadable';
+
+/** The request was too much, or unreadable: send less; a single bad one is tested by leaving it out. */
+export function narrowed(work: Work, many: number, code: string): Step {
+  if (many === 0) {
+    work.batch = OPS_MAX;
+    return { trouble: 'refused', code, waitMs: 0 };
+  }
+  work.batch = Math.floor(many / 2);
+  return { more: true, reply: undefined };
+}
+
+/** Without its oldest operation the request was fine: that one is what the server cannot read. */
+export async function passUnreadable(work: Work): Promise<Step> {
+  work.batch = OPS_MAX;
+  const next = await nextQuestion(work.world, 1);
+  const op = next?.rows[0]?.op;
+  const key = op === undefined ? undefined : await setAside(work.world, op.op_id);
+  if (op !== undefined) await work.log.add('unreadable', `${op.t} ${op.op_id}`);
+  if (key !== undefined) work.changed([key, 'results']);
+  await work.status.refresh();
+  return { more: true, reply: undefined };
+}
 
 /**
  * Move the oldest waiting operation to the journal with a verdict of our own; answers its record.

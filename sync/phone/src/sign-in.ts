@@ -1,7 +1,7 @@
 /** Asking the server for a device number and a token; safe to repeat with the same install key. */
 
 import type { Trouble } from './api';
-import { base64 } from './digest';
+import { base64 } from './base64';
 import type { Random, Transport } from './ports';
 import { JSON_HEADERS, type Judged, judge } from './reply';
 

@@ -6,11 +6,10 @@ import { photosOf } from './fake/push';
 import { createServer, type FakeServer } from './fake/server';
 import { heal, newPhone, type Phone, step, type Tally, upheaval } from './fake/turmoil';
 import type { Json } from './messages';
-import { openPacks, RECORDS, rowsIn } from './packs';
-import { PACKING } from './packs-pull';
+import { openPacks, PACKING, RECORDS, rowsIn } from './packs';
 import type { Link, LogLine, MemRow, OpRow } from './rows';
+
 // Loaded beforehand, so that it need not be waited for in the middle of a pass.
-import './snapshot';
 
 const SEEDS = 60;
 const STEPS = 70;

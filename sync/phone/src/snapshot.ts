@@ -1,15 +1,15 @@
 /** Taking a snapshot: page by page, each in one transaction with the note that it is here [S7, S8]. */
 
 import type { EngineOptions, Trouble } from './api';
-import { noteBlobs } from './apply';
 import { docsIn } from './exchange';
 import { readLink, writeLink } from './link';
 import type { Doc } from './messages';
-import { addPack, newest, openPacks } from './packs';
+import { newest, openPacks } from './packs';
+import { addPack } from './packs-change';
+import { noteBlobs } from './photos';
 import type { Tx } from './ports';
-import { ALL_BUT_DRAFTS } from './renew';
 import { JSON_HEADERS, type Judged, judge } from './reply';
-import { type Link, type OfferRow, type OpRow, recordKey } from './rows';
+import { ALL_BUT_DRAFTS, type Link, type OfferRow, type OpRow, recordKey } from './rows';
 import { byRecord, rebuild } from './view';
 
 const TIMEOUT_MS = 60_000;

@@ -3,7 +3,7 @@
 import type { Status } from './api';
 import { readLink } from './link';
 import type { Store } from './ports';
-import type { BlobRow, OpRow, Verdict } from './rows';
+import { type BlobRow, isOnItsWay, type OpRow, type Verdict } from './rows';
 
 const AT_START: Status = {
   online: 'unknown',
@@ -70,7 +70,7 @@ export function createStatus(store: Store): StatusLine {
     },
     async refresh() {
       const found = await count(store);
-      const waiting = found.blobs.filter((row) => row.state === 'queued' && row.offset < row.size);
+      const waiting = found.blobs.filter(isOnItsWay);
       if (waiting.length === 0) batch.clear();
       for (const { sha256, size, offset, state } of found.blobs) {
         if (batch.has(sha256) || waiting.some((row) => row.sha256 === sha256)) {

@@ -1,13 +1,12 @@
 /** Photos on their way: tus 1.0 over small pieces, resumed where the server says it stands [C]. */
 
 import type { EngineOptions } from './api';
-import { base64 } from './digest';
+import { base64 } from './base64';
 import { readLink } from './link';
 import type { Answer, Call } from './ports';
 import { retryAfterMs } from './reply';
-import type { BlobRow } from './rows';
+import { type BlobRow, isOnItsWay } from './rows';
 
-export const PIECE_FIRST = 256 * 1024;
 export const PIECE_LEAST = 64 * 1024;
 export const PIECE_MOST = 1024 * 1024;
 const QUICK_MS = 1_500;
@@ -70,9 +69,7 @@ export async function uploadAll(world: EngineOptions, doing: Uploading): Promise
 /** Photos not wholly on the server: those that failed least go first, then the oldest. */
 async function waiting({ store }: EngineOptions): Promise<readonly BlobRow[]> {
   const rows = await store.transact(['blobs'], 'readonly', (tx) => tx.all<BlobRow>('blobs'));
-  return rows
-    .filter((row) => row.state === 'queued' && row.offset < row.size)
-    .sort((a, b) => a.tries - b.tries || a.at - b.at);
+  return rows.filter(isOnItsWay).sort((a, b) => a.tries - b.tries || a.at - b.at);
 }
 
 /** Rejects where no answer came at all. */

@@ -14,6 +14,8 @@ import { retryAfterMs } from './reply';
 export const SILENCE_MS = 80_000;
 /** A line that lasted this long had nothing wrong with it when it ended. */
 export const STEADY_MS = 60_000;
+/** News reaches all phones of an area at once; they come within this time. */
+const NEWS_MS = 2_000;
 /** Nobody waits for the line, so its first pause is longer than a pass's. */
 const PATIENCE = 2;
 
@@ -25,7 +27,8 @@ export interface Wake {
 }
 
 export interface Told {
-  readonly news: (seq: number) => void;
+  /** There is something that no pass has brought. */
+  readonly news: () => void;
   /** `isUp` has changed. */
   readonly changed: () => void;
 }
@@ -37,6 +40,7 @@ export function createWake(world: EngineOptions, told: Told): Wake {
   let isKept = false;
   let isUp = false;
   let letGo = () => {};
+  const come = createNews(world, told.news);
 
   const setUp = (now: boolean) => {
     if (now === isUp) return;
@@ -59,7 +63,7 @@ export function createWake(world: EngineOptions, told: Told): Wake {
     let dead = () => {};
     const hear = createReader((seq) => {
       setUp(true);
-      told.news(seq);
+      come(seq);
     });
     const line: Listening = transport.listen(
       {
@@ -109,6 +113,25 @@ export function createWake(world: EngineOptions, told: Told): Wake {
         });
     },
     isUp: () => isUp,
+  };
+}
+
+/** Come for news a moment after it was told, unless a pass has brought it meanwhile. */
+function createNews(world: EngineOptions, come: () => void): (seq: number) => void {
+  const { store, clock, random } = world;
+  let last = 0;
+  let isComing = false;
+  const look = async () => {
+    isComing = false;
+    const link = await store.transact(['meta'], 'readonly', readLink);
+    const read = Math.max(0, ...Object.values(link?.cursors ?? {}).map(([seq]) => seq));
+    if (last > read) come();
+  };
+  return (seq) => {
+    last = seq;
+    if (isComing) return;
+    isComing = true;
+    clock.after(random.fraction() * NEWS_MS, () => void look().catch(() => undefined));
   };
 }
 

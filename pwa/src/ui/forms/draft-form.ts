@@ -1,7 +1,8 @@
 /** A form that survives everything: what a person enters is on the phone a quarter second later. */
 
 import { type Signal, signal } from '@preact/signals';
-import { type DraftRow, type Engine, type Json, type JsonObject, upconvert } from '@xunan/phone';
+import type { DraftRow, Engine, Json, JsonObject } from '@xunan/phone';
+import { upconvert } from '@xunan/phone/upconvert';
 import type { Kind } from '../../contract/types';
 import { clock } from '../../platform/clock';
 import { shrink } from '../../platform/photos';

@@ -5,9 +5,13 @@ import { createEngine } from '../engine';
 import { createMemoryStore, type MemoryStore } from '../memory-store';
 import type { Author } from '../messages';
 import type { Answer, Call, Clock, Store, Transport } from '../ports';
+import { fetchRest } from '../rest';
 import { signIn } from '../sign-in';
 import { createDice, type Dice } from './dice';
 import type { Rules } from './world';
+
+// Tests count turns, and fetching a file takes more than they wait for.
+await fetchRest().catch(() => undefined);
 
 /** The line: what becomes of each call. "late": the server gets it only with the next one. */
 export type Fate = 'fine' | 'lost' | 'lost reply' | 'twice' | 'late' | 'portal';

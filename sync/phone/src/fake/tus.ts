@@ -1,6 +1,6 @@
 /** Photos in memory over tus 1.0 [C]. */
 
-import { base64 } from '../digest';
+import { base64 } from '../base64';
 import type { Answer, Call } from '../ports';
 import { answer, problem } from './http';
 import { markStored } from './push';
