@@ -174,15 +174,12 @@ class Exchange:
         self, reply: ExchangeReply, touched: list[Key], mine: frozenset[str]
     ) -> None:
         """Add the records that the push touched and the page does not bring anyway [P13]."""
-        if not touched:
-            return
-        there = {(row[3], row[4]): row[5] for row in reply.chg if row[6] is not None}
-        rows = await self._parts.store.bodies(sorted(set(touched)))
-        reply.docs = [
-            Raw(row.body)
-            for key, row in sorted(rows.items())
-            if not mine.isdisjoint(row.streams) and row.ver > there.get(key, 0)
-        ]
+        there = {(row[3], row[4]) for row in reply.chg if row[6] is not None}
+        missing = sorted(set(touched) - there)
+        if missing:
+            rows = await self._parts.store.bodies(missing)
+            told = (row for _, row in sorted(rows.items()) if not mine.isdisjoint(row.streams))
+            reply.docs = [Raw(row.body) for row in told]
 
     async def _tell_blobs(self, reply: ExchangeReply, request: ExchangeRequest) -> None:
         """Name the blobs that are missing, and mark what is stored but not marked [C8, C9]."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -24,17 +24,19 @@ SELECT_FEED = (
     " LEFT JOIN record r ON r.kind = f.kind AND r.id = f.id AND f.op = 'put'"
     " WHERE f.stream = ? AND f.seq > ? ORDER BY f.seq"
 )
-SELECT_ANY_NEWS = "SELECT 1 FROM feed WHERE stream = ? AND seq > ? LIMIT 1"
+# What is read sooner than a thread is woken.
+SHORT_ROWS = 50
 
 
-def page_without_rows(
-    connection: Connection, cursors: Mapping[str, tuple[int, int]]
+def short_page(
+    connection: Connection, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
 ) -> Page | None:
-    """The page if there is nothing new in these streams, as most often, else None."""
-    for name, (seq, _) in cursors.items():
-        if connection.execute(SELECT_ANY_NEWS, (name, seq)).fetchone():
-            return None
-    return _page_of(connection, cursors, [], more=False)
+    """The page if there are few new rows in these streams, as most often, else None."""
+    few = list(islice(_merged(connection, cursors), SHORT_ROWS + 1))
+    if len(few) > SHORT_ROWS:
+        return None
+    rows, more = _take(iter(few), limit, max_bytes)
+    return _page_of(connection, cursors, rows, more=more)
 
 
 def page(

@@ -14,7 +14,7 @@ from xunan.application.ports import (
     StoreBusyError,
 )
 from xunan.storage import sync_rows
-from xunan.storage.sqlite_pages import LISTED, page, page_without_rows
+from xunan.storage.sqlite_pages import LISTED, page, short_page
 from xunan.storage.sync_rows import DIGEST_MASK, HEAD, OPERATION_COLUMNS, RECORD_COLUMNS
 
 if TYPE_CHECKING:
@@ -93,9 +93,11 @@ class SqliteSyncStore:
         self, cursors: Mapping[str, tuple[int, int]], limit: int, max_bytes: int
     ) -> Page:
         """See the port."""
-        quiet = self._engine.glimpse(lambda connection: page_without_rows(connection, cursors))
-        if quiet is not None:
-            return quiet
+        short = self._engine.glimpse(
+            lambda connection: short_page(connection, cursors, limit, max_bytes)
+        )
+        if short is not None:
+            return short
         return await self._engine.read(
             lambda connection: page(connection, cursors, limit, max_bytes)
         )

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from litestar import Litestar, Request
+from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
@@ -22,7 +22,7 @@ from xunan.web.parcels import parcels_router
 from xunan.web.problems import exception_handlers
 from xunan.web.rates import Buckets
 from xunan.web.records import records_router
-from xunan.web.services import OpenServices, Services, WebConfig
+from xunan.web.services import OpenServices, WebConfig, services_of
 from xunan.web.sessions import session_of
 from xunan.web.sheets import sheets_router
 from xunan.web.snapshots import snapshots_router
@@ -58,7 +58,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             interface_route(_interface(web)),
         ],
         dependencies={
-            "services": Provide(_services, sync_to_thread=False),
+            "services": Provide(services_of, sync_to_thread=False),
             "session": Provide(session_of, sync_to_thread=False),
         },
         exception_handlers=exception_handlers(),
@@ -75,11 +75,6 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
 
 def _interface(web: WebConfig) -> Interface:
     return Interface(web.dist, web.base_map.origins if web.base_map else ())
-
-
-def _services(request: Request[Any, Any, Any]) -> Services:
-    held: Services = request.app.state.services
-    return held
 
 
 def _counters(web: WebConfig) -> dict[str, Any]:

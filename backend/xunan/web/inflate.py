@@ -24,6 +24,9 @@ def inflate_requests(bytes_max: int) -> Callable[[ASGIApp], ASGIApp]:
 
     def around(app: ASGIApp) -> ASGIApp:
         async def inflating(scope: Scope, receive: Receive, send: Send) -> None:
+            if all(name != b"content-encoding" for name, _ in scope["headers"]):
+                await app(scope, receive, send)
+                return
             headers = MutableScopeHeaders(scope)
             encoding = headers.get("content-encoding", "identity").strip().lower()
             if scope["type"] != ScopeType.HTTP or encoding == "identity":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from litestar import Request  # noqa: TC002 - Litestar resolves it
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
@@ -103,6 +104,12 @@ class Services:
     county: County
     county_map: CountyMap
     web: WebConfig
+
+
+def services_of(request: Request[Any, Any, Any]) -> Services:
+    """The services that the application was filled with."""
+    held: Services = request.app.state.services
+    return held
 
 
 # What routes ask for; Litestar shall not try to validate ports.

@@ -58,7 +58,8 @@ def counted(rate: str) -> Any:
     Whoever has a token can register more devices with it, so devices are not counted.
     """
 
-    def take(connection: Connection, _: BaseRouteHandler) -> None:
+    # Without anything to wait for, and async all the same: Litestar would give it a thread.
+    async def take(connection: Connection, _: BaseRouteHandler) -> None:
         buckets: Buckets = connection.app.state.buckets[rate]
         buckets.take(connection.scope["state"][_SESSION].person.id)
 

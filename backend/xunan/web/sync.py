@@ -20,8 +20,8 @@ from xunan.web.bodies import ExchangeBody
 from xunan.web.inflate import inflate_requests
 from xunan.web.problems import ProblemError, documented
 from xunan.web.rates import Buckets, address_of
-from xunan.web.services import GivenServices, WebLimits
-from xunan.web.sessions import GivenSession, counted, credentials, holds_token
+from xunan.web.services import GivenServices, WebLimits, services_of
+from xunan.web.sessions import counted, credentials, holds_token, session_of
 from xunan_sync.messages import (
     BATCH_BYTES_MAX,
     ExchangeRequest,
@@ -159,12 +159,11 @@ async def register(
     },
 )
 async def exchange(
-    request: Request[Any, Any, Any],
-    data: JSONBody[ExchangeRequest],
-    session: GivenSession,
-    services: GivenServices,
+    request: Request[Any, Any, Any], data: JSONBody[ExchangeRequest]
 ) -> Response[bytes]:
     """Hand over operations and take the news, in one request that is safe to repeat [P1]."""
+    # Not asked for as dependencies: Litestar would open a group of tasks to bring them.
+    services, session = services_of(request), session_of(request)
     try:
         reply = await services.exchange(session.person, session.device, data)
     except DeviceRevokedError as revoked:
