@@ -66,7 +66,7 @@ class Window:
             accept_downloads=True,
             offline=offline,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(60_000)
         if self.before is not None:
             self.before(self.context)
         page = self.page
