@@ -115,7 +115,7 @@ def check_nothing_lost(reporters: Sequence[Reporter], reader: Phone, *, least: i
     """What the phones were told is safe is there, once, for another phone to read."""
     assert [] == [repr(one.surprise) for one in reporters if one.surprise is not None]
     safe = acknowledged(reporters)
-    assert len(safe) > least, "the test did too little work to mean anything"
+    assert len(safe) >= least, "the test did too little work to mean anything"
     assert len(safe) == len({op["op_id"] for op in safe})
     with httpx.Client(timeout=60) as http:
         reader.register(http)
