@@ -73,7 +73,7 @@ def test_the_engine_part_fits_its_budget() -> None:
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sync engine by itself, minified: `engine.js`, and `rest.js` that it fetches afterwards."""
+    """The sync engine alone, minified: `engine.js`, and `rest.js` that it fetches afterwards."""
     folder = tmp_path_factory.mktemp("engine")
     command = ["npx", "rolldown", "-c", "build/engine.config.ts", "-d", str(folder)]
     subprocess.run(command, cwd=ROOT / "pwa", check=True, capture_output=True)
