@@ -28,7 +28,6 @@ from xunan.application.push_queue import PushQueue
 from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
 from xunan.application.sign_in import SignIn
-from xunan.application.together import Together
 from xunan.application.sweep_daily import sweep_daily
 from xunan.application.told_store import ToldStore
 from xunan.application.wakes import Wakes
@@ -215,7 +214,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         sign_in=sign_in,
         people=ManagePeople(storage.accounts, clock, ids, pins, journal),
         exchange=Exchange(parts),
-        mark_stored=Together(mark_stored.all),
+        mark_stored=mark_stored,
         carry_parcel=_carrying(chosen, world, sign_in, mark_stored),
         push=world.queue.push,
         wakes=world.wakes,
