@@ -31,7 +31,7 @@ class Phone:
         self.page.get_by_label("情况描述").fill(description)
         self.page.get_by_role("button", name="保存并上报").click()
         expect(
-            self.page.get_by_role("status").filter(has_text=re.compile("已存在手机里|已上报"))
+            self.page.get_by_role("status").filter(has_text=re.compile("已存在手机里|已上报")).first
         ).to_be_visible()
 
     def take(self, photos: list[Path]) -> None:
