@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from xunan.application.ports import StoreBusyError, Swept
-from xunan.application.sweep_daily import FIRST_PAUSE_S, PAUSE_S, sweep_daily
+from xunan.application.repeating import DAY_S
+from xunan.application.sweep_daily import FIRST_PAUSE_S, sweep_daily
 
 pytestmark = pytest.mark.anyio
 START = datetime(2026, 6, 20, tzinfo=UTC)
@@ -48,6 +49,6 @@ async def test_a_sweep_that_fails_is_told_and_tried_again_the_next_day() -> None
     with pytest.raises(asyncio.CancelledError):
         await sweep_daily(days, days, days, days.told.append, days.pause)
 
-    assert days.passed == timedelta(seconds=FIRST_PAUSE_S + 2 * PAUSE_S)
+    assert days.passed == timedelta(seconds=FIRST_PAUSE_S + 2 * DAY_S)
     assert (days.told[0], days.told[2]) == (Swept(0, 0), Swept(2, 0))
     assert isinstance(days.told[1], StoreBusyError)

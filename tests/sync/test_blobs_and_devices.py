@@ -10,11 +10,11 @@ from xunan.application.accept_push import Push, UnknownDeviceError
 from xunan.application.exchange import BatchTooLargeError, DeviceRevokedError, WrongDeviceError
 from xunan.application.mark_unmarked import (
     FIRST_PAUSE_S,
-    PAUSE_S,
     mark_unmarked,
     mark_unmarked_daily,
 )
 from xunan.application.ports import Key, StoreBusyError
+from xunan.application.repeating import DAY_S
 from xunan_sync.messages import OPS_MAX
 
 pytestmark = [pytest.mark.anyio]
@@ -101,7 +101,7 @@ async def test_C14_a_failure_is_told_and_tried_again_the_next_day(world: World) 
     with pytest.raises(asyncio.CancelledError):
         await mark_unmarked_daily(world.photos, busy, told.append, pause)
 
-    assert pauses == [FIRST_PAUSE_S, PAUSE_S, PAUSE_S]
+    assert pauses == [FIRST_PAUSE_S, DAY_S, DAY_S]
     assert [type(error) for error in told] == [StoreBusyError, StoreBusyError]
 
 

@@ -12,6 +12,7 @@ import brotli  # type: ignore[import-untyped]  # ships no types
 
 from xunan.application.offer_snapshots import PackedPage, Snapshot
 from xunan.application.ports import Key
+from xunan.application.repeating import repeat
 from xunan.application.times import instant
 from xunan_sync.canonical import digest
 
@@ -78,14 +79,11 @@ class BuildSnapshots:
 
         `note` hears of every result; after a failure the next round tries again.
         """
-        await pause(FIRST_PAUSE_S)
-        while True:
-            try:
-                note(await self())
-            # Whatever went wrong, streams still come in pages, and the operator must hear of it.
-            except Exception as error:  # noqa: BLE001
-                note(error)
-            await pause(PAUSE_S)
+
+        async def once() -> None:
+            note(await self())
+
+        await repeat(once, note, pause, first_s=FIRST_PAUSE_S, every_s=PAUSE_S)
 
     async def _round(self) -> int:
         built = 0

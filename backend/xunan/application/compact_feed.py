@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from xunan.application.sweep_daily import FIRST_PAUSE_S, PAUSE_S
+from xunan.application.repeating import repeat
+from xunan.application.sweep_daily import FIRST_PAUSE_S
 from xunan.application.times import instant
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from xunan.application.ports import Clock, FeedCompaction
-    from xunan.application.sweep_daily import Turns
+    from xunan.application.repeating import Turns
 
 KEPT = timedelta(days=90)
 
@@ -44,12 +45,9 @@ class CompactFeed:
 
         `note` hears of every result; after a failure the next day tries again.
         """
-        await pause(FIRST_PAUSE_S)
-        while True:
-            try:
-                if await turns.take("compaction", self.clock.now()):
-                    note(await self())
-            # Whatever went wrong, phones must go on being served, and the operator must hear of it.
-            except Exception as error:  # noqa: BLE001
-                note(error)
-            await pause(PAUSE_S)
+
+        async def once() -> None:
+            if await turns.take("compaction", self.clock.now()):
+                note(await self())
+
+        await repeat(once, note, pause, first_s=FIRST_PAUSE_S)

@@ -10,6 +10,8 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from xunan.application.repeating import repeat
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 # A restart is followed by every phone at once, and most of them ask again by themselves.
 FIRST_PAUSE_S = 300
-PAUSE_S = 86_400
 # Counted back from the last photo that was stored: however long the server was away, what it left
 # undone when it died is among these.
 AGE = timedelta(days=1)
@@ -44,11 +45,4 @@ async def mark_unmarked_daily(
 
     Several workers may all do this: nothing is marked twice.
     """
-    await pause(FIRST_PAUSE_S)
-    while True:
-        try:
-            await mark_unmarked(photos, mark)
-        # Whatever went wrong, phones must go on being served, and the operator must hear of it.
-        except Exception as error:  # noqa: BLE001
-            note(error)
-        await pause(PAUSE_S)
+    await repeat(lambda: mark_unmarked(photos, mark), note, pause, first_s=FIRST_PAUSE_S)

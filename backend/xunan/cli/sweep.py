@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from xunan import settings as settings_module
+from xunan.cli.opened import opened
 from xunan.cli.saying import say
-from xunan.storage.open import open_storage
-from xunan.wiring import RandomIds, SystemClock
 
 if TYPE_CHECKING:
     import argparse
 
     from xunan.application.ports import Swept
-    from xunan.settings import Settings
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,7 +21,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _sweep(_: argparse.Namespace) -> int:
-    swept = asyncio.run(_once(settings_module.load()))
+    swept = asyncio.run(_once())
     say(
         f"已清理 {swept.photos} 张照片和 {swept.uploads} 个中断的上传。"
         f"Removed {swept.photos} photos and {swept.uploads} abandoned uploads."
@@ -32,16 +29,6 @@ def _sweep(_: argparse.Namespace) -> int:
     return 0
 
 
-async def _once(chosen: Settings) -> Swept:
-    clock = SystemClock()
-    storage = await open_storage(
-        chosen.database_url,
-        chosen.data_dir,
-        clock=clock,
-        ids=RandomIds(),
-        bucket=chosen.photos_bucket,
-    )
-    try:
+async def _once() -> Swept:
+    async with opened() as (_, storage, clock):
         return await storage.sweeper.sweep(clock.now())
-    finally:
-        await storage.close()

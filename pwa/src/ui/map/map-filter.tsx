@@ -2,7 +2,7 @@ import type { Kind } from '../../contract/types';
 import { codeOptions, fieldLabel, kindWord, stateWord } from '../kinds';
 import { Button } from '../widgets/button';
 import type { Option } from '../widgets/choice';
-import { Field } from '../widgets/field';
+import { Select } from '../widgets/select';
 import { Sheet } from '../widgets/sheet';
 import { filter, mapKinds, narrow } from './map-state';
 import { ANYTHING, TONES } from './spots';
@@ -70,31 +70,4 @@ function states(kind: Kind | undefined): readonly Option[] {
   return (kind?.states ?? [])
     .filter(({ name }) => !(TONES as readonly string[]).includes(name))
     .map(({ name }) => ({ value: name, label: kind ? stateWord(kind, name) : name }));
-}
-
-function Select(props: {
-  readonly id: string;
-  readonly label: string;
-  readonly any: string;
-  readonly value: string;
-  readonly options: readonly Option[];
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <Field id={props.id} label={props.label}>
-      <select
-        id={props.id}
-        class="input"
-        value={props.value}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-      >
-        <option value="">{props.any}</option>
-        {props.options.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </Field>
-  );
 }

@@ -11,9 +11,9 @@ import { engineOf, me, session } from '../session';
 import { dateOf } from '../time';
 import { waitsForMe } from '../todo';
 import { Button } from '../widgets/button';
-import { FilterChips, type Option } from '../widgets/choice';
-import { Field } from '../widgets/field';
+import { FilterChips } from '../widgets/choice';
 import { Page } from '../widgets/page';
+import { Select } from '../widgets/select';
 import { Sheet } from '../widgets/sheet';
 import { VList } from '../widgets/vlist';
 import { t } from '../words/all';
@@ -142,6 +142,7 @@ function Narrow(props: {
       <Select
         id="narrow-state"
         label={t('list.state')}
+        any={t('list.any')}
         value={filter.state}
         options={kind.states.map(({ name }) => ({ value: name, label: stateWord(kind, name) }))}
         onChange={(state) => ask({ state })}
@@ -150,6 +151,7 @@ function Narrow(props: {
         <Select
           id="narrow-level"
           label={fieldLabel(kind, level)}
+          any={t('list.any')}
           value={filter.level}
           options={codeOptions(level.codes)}
           onChange={(chosen) => ask({ level: chosen })}
@@ -158,36 +160,11 @@ function Narrow(props: {
       <Select
         id="narrow-place"
         label={t('list.place')}
+        any={t('list.any')}
         value={filter.place}
         options={villagesOf(me.value).map(({ code, name }) => ({ value: code, label: name }))}
         onChange={(place) => ask({ place })}
       />
     </Sheet>
-  );
-}
-
-function Select(props: {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly Option[];
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <Field id={props.id} label={props.label}>
-      <select
-        id={props.id}
-        class="input"
-        value={props.value}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-      >
-        <option value="">{t('list.any')}</option>
-        {props.options.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </Field>
   );
 }
