@@ -351,7 +351,7 @@ def gas(rng: random.Random) -> Image.Image:
             Image.linear_gradient("L").rotate(90).resize((W, H)),
             colour,
             tuple(min(255, c + 70) for c in colour),
-        )  # type: ignore[arg-type]
+        )
         mask = Image.new("L", (W, H), 0)
         pen = ImageDraw.Draw(mask)
         pen.rounded_rectangle([x, 470, x + 230, 1040], 90, fill=255)

@@ -61,7 +61,7 @@ class Window:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             # The driver wants its own typed dictionary of these three numbers.
-            geolocation={k: float(v) for k, v in MEILI.items()},  # type: ignore[arg-type]
+            geolocation={k: float(v) for k, v in MEILI.items()},
             permissions=["geolocation", "background-sync"],
             accept_downloads=True,
             offline=offline,

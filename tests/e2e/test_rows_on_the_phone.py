@@ -85,7 +85,7 @@ def test_row_5_cuts_repeat_at_most_the_piece_they_fell_into(
 
     assert sent_twice(line.requests) <= sum(pieces) <= 3 * PIECE_MOST
     (report,) = reports_of(county, "断了再传")
-    assert all(photo["stored"] for photo in report["f"]["photos_before"])  # type: ignore[index]
+    assert all(photo["stored"] for photo in report["f"]["photos_before"])
 
 
 def test_row_9_three_tabs_and_the_worker_post_each_item_once(
@@ -194,7 +194,7 @@ def test_row_15_on_a_full_phone_the_text_is_saved_and_the_person_told(
     phone.report([other], category="地质灾害", description="又有地方了")
     phone.wait_until_sent()
     (report,) = reports_of(county, "又有地方了")
-    (kept,) = report["f"]["photos_before"]  # type: ignore[index]
+    (kept,) = report["f"]["photos_before"]
     assert kept["size"] <= 400_000
     assert [] == window.errors
 

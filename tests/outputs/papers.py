@@ -72,7 +72,7 @@ def a_ledger(rows: list[tuple[str, ...]], **changes: object) -> LedgerPaper:
         "foot": "打印时间：2026年7月1日 09:30　巡安 0.1.0",
         "page_of": "第 {page} 页 共 {pages} 页",
     }
-    return LedgerPaper(**(facts | changes))  # type: ignore[arg-type]
+    return LedgerPaper(**(facts | changes))
 
 
 def a_paper(**changes: object) -> Paper:
@@ -100,7 +100,7 @@ def a_paper(**changes: object) -> Paper:
         "foot": "打印时间：2026年7月1日 09:30　巡安 0.1.0",
         "page_of": "第 {page} 页 共 {pages} 页",
     }
-    return Paper(**(facts | changes))  # type: ignore[arg-type]
+    return Paper(**(facts | changes))
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -30,7 +30,7 @@ async def test_a_body_that_cannot_be_read_is_the_senders_mistake(sign_in: Any, b
 
 
 async def test_credentials_that_are_no_ascii_are_wrong_credentials(http: Any) -> None:
-    answer = await register(http, b"Pin \xe9\xe9")  # type: ignore[arg-type]
+    answer = await register(http, b"Pin \xe9\xe9")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "sign_in.pin_wrong")
 

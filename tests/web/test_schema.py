@@ -41,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     rates = ("SIGN_IN_PER_ADDRESS", "EXCHANGE_PER_PERSON", "UPLOAD_PER_PERSON", "PRINT_PER_PERSON")
     made = Server(folder, more_env={f"XUNAN_LIMIT_{name}": "100000" for name in rates})
     made.run("migrate")
-    made.code = made.add_person("t1", "罗文斌", "township_officer", "--township", VILLAGE[:9])  # type: ignore[attr-defined]
+    made.code = made.add_person("t1", "罗文斌", "township_officer", "--township", VILLAGE[:9])
     made.start()
     yield made
     made.kill()
@@ -50,7 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def phone(server: Server) -> Phone:
     """A device of the township's desk."""
-    made = Phone(server.url, server.code)  # type: ignore[attr-defined]
+    made = Phone(server.url, server.code)
     with httpx.Client() as client:
         made.register(client)
     return made

@@ -76,7 +76,7 @@ def test_settings_cannot_change_afterwards() -> None:
     chosen: Settings = make()
 
     with pytest.raises(AttributeError):
-        chosen.port = 1  # type: ignore[misc]
+        chosen.port = 1
 
 
 def test_the_reference_page_is_what_the_code_says_now() -> None:

@@ -203,7 +203,7 @@ class Wakes:
                     watch.forget()
             reached = await self._news.reached(list(self._by_stream))
         # A database that is away is noticed by everybody else; here it only means no hint.
-        except Exception:  # noqa: BLE001
+        except Exception:  # noqa: BLE001 - see above
             return
         self._head = head
         self.hear(reached, ())

@@ -16,7 +16,7 @@ INVENTED = "（演示，虚构人物）"
 
 def _person(login: str, name: str, role: str, org: str, **area: str | tuple[str, ...]) -> NewPerson:
     # The keywords are places, checked when the person is added; their types cannot be told apart.
-    return NewPerson(login=login, name=name, role=role, org=org + INVENTED, **area)  # type: ignore[arg-type]
+    return NewPerson(login=login, name=name, role=role, org=org + INVENTED, **area)  # type: ignore[arg-type]  # areas only
 
 
 PEOPLE: tuple[NewPerson, ...] = (

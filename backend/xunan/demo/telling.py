@@ -32,7 +32,7 @@ class Story:
     steps: tuple[Step, ...]
 
 
-def report(by: str, ago_h: float, category: str, village: str, place: str, told: str,  # noqa: PLR0913, PLR0917
+def report(by: str, ago_h: float, category: str, village: str, place: str, told: str,  # noqa: PLR0913, PLR0917 - one line of the story
             *photos: str, **more: Any) -> Step:  # fmt: skip
     """A first report."""
     answers = {"category": category, "division_code": village, "place": place, "description": told}

@@ -59,7 +59,7 @@ async def _database(database_url: str, data_dir: Path) -> list[Finding]:
     try:
         engine = await open_engine(database_url, data_dir)
     # Whatever goes wrong on the way to a database is the answer to the question asked here.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - see above
         return [
             Finding(
                 "error",

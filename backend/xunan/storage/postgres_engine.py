@@ -34,10 +34,10 @@ class PooledTransaction(PostgresTransaction):
         if self._parent is not None:
             return self._parent
         with as_busy():
-            self.connection = await self.get_connection()  # type: ignore[no-untyped-call]
+            self.connection = await self.get_connection()  # type: ignore[no-untyped-call]  # Piccolo's own
             try:
                 self.transaction = self.connection.transaction()
-                await self.begin()  # type: ignore[no-untyped-call]
+                await self.begin()  # type: ignore[no-untyped-call]  # Piccolo's own
             except BaseException:
                 await self._give_back()
                 raise

@@ -75,7 +75,7 @@ INSERT_RECORDS = (
     f" SELECT * FROM unnest({_arrays(RECORD_COLUMNS, 1)})"
 )
 UPDATE_RECORDS = (
-    f"UPDATE record SET {', '.join(f'{name} = w.{name}' for name in RECORD_COLUMNS[2:-1])}"  # noqa: S608
+    f"UPDATE record SET {', '.join(f'{name} = w.{name}' for name in RECORD_COLUMNS[2:-1])}"  # noqa: S608 - our own names
     f" FROM unnest({_arrays(RECORD_COLUMNS, 1)}) AS w({', '.join(RECORD_COLUMNS)})"
     " WHERE record.kind = w.kind AND record.id = w.id"
 )

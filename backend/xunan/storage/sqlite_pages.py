@@ -58,7 +58,7 @@ def _page_of(
     facts = {
         row[0]: row[1:]
         for row in connection.execute(
-            f"SELECT name, floor, total, sum32 FROM stream WHERE name {LISTED}",  # noqa: S608
+            f"SELECT name, floor, total, sum32 FROM stream WHERE name {LISTED}",  # noqa: S608 - our own names
             (sync_rows.names_json(list(cursors)),),
         )
     }

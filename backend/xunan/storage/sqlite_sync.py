@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SELECT_DEVICE = (
     "SELECT id, person, last_n, last_op, revoked_at IS NOT NULL, issued_seq FROM device WHERE id "
 )
-SELECT_GRANTS = f'SELECT person, stream, from_seq, to_seq FROM "grant" WHERE person {LISTED}'  # noqa: S608
+SELECT_GRANTS = f'SELECT person, stream, from_seq, to_seq FROM "grant" WHERE person {LISTED}'  # noqa: S608 - our own names
 SET_DEVICE = (
     "UPDATE device SET last_n = ?, last_op = ?, issued_seq = max(issued_seq, ?) WHERE id = ?"
 )
@@ -132,9 +132,9 @@ def _load(connection: Connection, wanted: Wanted) -> Loaded:
             else []
         )
 
-    counters = listed(f"SELECT name, n FROM counter WHERE name {LISTED}", wanted.counters)  # noqa: S608
+    counters = listed(f"SELECT name, n FROM counter WHERE name {LISTED}", wanted.counters)  # noqa: S608 - our own names
     stored = listed(
-        f"SELECT sha256 FROM blob WHERE state = 'stored' AND sha256 {LISTED}",  # noqa: S608
+        f"SELECT sha256 FROM blob WHERE state = 'stored' AND sha256 {LISTED}",  # noqa: S608 - our own names
         wanted.blobs,
     )
     return Loaded(

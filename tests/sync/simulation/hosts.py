@@ -151,7 +151,7 @@ class DiskServer(Server):
         """See `RamServer`."""
         names = OPERATION_COLUMNS
         columns = ", ".join(names)
-        rows = await self._rows(f"SELECT {columns}, seq FROM operation ORDER BY rowid")  # noqa: S608
+        rows = await self._rows(f"SELECT {columns}, seq FROM operation ORDER BY rowid")  # noqa: S608 - our own names
         return [
             (OpRow(**dict(zip(names, row, strict=False)), order=None), row[-1] or 0) for row in rows
         ]
