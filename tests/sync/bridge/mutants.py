@@ -67,7 +67,9 @@ MUTANTS: dict[str, Mutant] = {
     "what a pack holds hears no news": Mutant(
         "S9", "if (!held.some(({ pack }) => pack.stream === stream)) continue;", "continue;"
     ),
-    "a wrong digest is passed over": Mutant("R12", "differs().length === 0", "true", 3),
+    "a wrong digest is passed over": Mutant(
+        "R12", "ownMany === many && ownDigest === digest ?", "true ?", 3
+    ),
 }
 
 
