@@ -11,11 +11,16 @@ const [{ createRxDatabase }, { getRxStorageMemory }, { replicateRxCollection }] 
   createRequire(told.pwa),
 );
 
-let state = told.seed;
-const fraction = () => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return state / 2 ** 32;
-};
+/** A sequence of fractions of its own, the same in every run. */
+function fractions(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+// How pulls and pushes follow each other is a matter of time; what becomes of each is not.
+const fates = { pull: fractions(told.seed), push: fractions(told.seed + 1) };
 const counts = { calls: 0, dropped: 0, repeated: 0 };
 
 /** One exchange on a line that drops a fifth of the calls and repeats a fifth of the pushes. */
@@ -29,6 +34,7 @@ async function exchange(ops, more) {
       body: JSON.stringify(call),
     });
   counts.calls += 1;
+  const fraction = ops.length > 0 ? fates.push : fates.pull;
   const fate = fraction();
   if (fate < 0.2) counts.dropped += 1;
   if (fate < 0.1) throw new Error('the request was dropped');
@@ -114,7 +120,7 @@ const replication = replicateRxCollection({
   collection: records,
   replicationIdentifier: 'exchange',
   pull: { handler: pull, batchSize: 40 },
-  push: { handler: push, batchSize: 20 },
+  push: { handler: push, batchSize: 5 },
   retryTime: 5,
 });
 
