@@ -26,24 +26,20 @@ uv pip install --quiet --python "$place/venv/bin/python" --no-deps build/wheel/x
 mkdir "$place/data"
 chmod -R a+rX "$place"
 
-as_nobody() {
-    if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid=65534 --regid=65534 --clear-groups -- "$@"
-    else
-        "$@"
-    fi
-}
+# Without rights where that goes: the interpreter may stand where only root may read (pyenv), and
+# then the rehearsal stays root. A prefix, not a function, so that $! is the server itself.
+as_nobody=""
+if [ "$(id -u)" = 0 ]; then
+    as_nobody="setpriv --reuid=65534 --regid=65534 --clear-groups --"
+    $as_nobody "$place/venv/bin/python" -c '' 2>/dev/null || as_nobody=""
+fi
 [ "$(id -u)" != 0 ] || chown 65534:65534 "$place/data"
 port=$(python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-run() {
-    # The interpreter may stand where only root may read (pyenv); then the rehearsal stays root.
-    if as_nobody "$place/venv/bin/python" -c '' 2>/dev/null; then as_nobody "$@"; else "$@"; fi
-}
 cd "$place"
 unset PYTHONPATH
 export XUNAN_DATA_DIR="$place/data" XUNAN_PORT="$port" XUNAN_HOST=127.0.0.1 HOME="$place/data"
-run "$place/venv/bin/xunan" migrate >/dev/null
-run "$place/venv/bin/xunan" serve >"$place/data/serve.log" 2>&1 &
+$as_nobody "$place/venv/bin/xunan" migrate >/dev/null
+$as_nobody "$place/venv/bin/xunan" serve >"$place/data/serve.log" 2>&1 &
 server=$!
 tries=0
 until "$place/venv/bin/python" - "$port" <<'PY'
