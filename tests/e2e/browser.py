@@ -126,6 +126,10 @@ class Window:
         """Close the browser in peace."""
         if self.context is not None:
             with contextlib.suppress(Exception):
+                # Pages first: a browser that ends gives its pages the network back for a moment,
+                # and a phone that is switched off without signal would send its work just then.
+                for page in self.context.pages:
+                    page.close()
                 self.context.close()
             self.context = None
 
