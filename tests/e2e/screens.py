@@ -34,6 +34,35 @@ class Phone:
             self.page.get_by_role("status").filter(has_text=re.compile("已存在手机里|已上报")).first
         ).to_be_visible()
 
+    def patrol(self, *, points: list[str], remark: str) -> None:
+        """A round on which nothing was found, from the first screen to the saved one."""
+        page = self.page
+        page.get_by_role("link", name="记一次巡查").first.click()
+        page.get_by_role("radiogroup", name="零报告").get_by_role("radio", name="是").click()
+        for point in points:
+            page.get_by_role("button", name="加一行：走到的点位").click()
+            page.get_by_label("点位", exact=True).last.fill(point)
+        self._remark_and_save(remark)
+
+    def check_a_shelter(self, shelter: str, photos: list[Path], *, remark: str) -> None:
+        """Two minutes at a shelter that is open and in order."""
+        page = self.page
+        page.evaluate("location.hash = '#/new/shelter_check'")
+        page.get_by_role("link", name=shelter).click()
+        self.take(photos)
+        page.get_by_role("radio", name="开着").click()
+        for item in page.get_by_role("radio", name="正常").all():
+            item.click()
+        self._remark_and_save(remark)
+
+    def _remark_and_save(self, remark: str) -> None:
+        more = self.page.locator("details.more-questions")
+        if more.get_attribute("open") is None:
+            more.locator("summary").click()
+        self.page.get_by_label("情况说明").fill(remark)
+        self.page.get_by_role("button", name="保存并上报").click()
+        expect(self.page.get_by_text("已存在手机里")).to_be_visible()
+
     def take(self, photos: list[Path]) -> None:
         """Photograph, one after the other, as the camera hands them over."""
         camera = self.page.locator("input[type=file][capture]").last

@@ -24,10 +24,12 @@ from stories import everything
 from three_days import (
     CLOSED,
     DAY_MS,
+    ENTRIES,
     EXTENDED,
     PHOTOS,
     WORK,
     Stage,
+    Task,
     photos_of,
     set_the_stage,
     the_township_goes_on,
@@ -52,7 +54,9 @@ TEXT_SECONDS_MAX = 180
 MAST_SECONDS = 20 * 60
 STORAGE_BYTES_MAX = 60_000_000
 SENT_TWICE_MAX = 0.05
-LAST_ON_MONDAY, LAST_ON_TUESDAY, BATTERY_DIES_AT = 9, 18, 13
+HAZARDS, PATROLS, CHECKS = WORK
+# How many of each there are by the end of Monday and of Tuesday.
+BY_MONDAY, BY_TUESDAY, BATTERY_DIES_AT = (9, 7, 1), (18, 13, 1), 13
 
 
 @pytest.fixture
@@ -87,14 +91,18 @@ class Walk:
         phone.wait_until_home()
         return phone
 
-    def record(self, phone: Phone, numbers: range) -> None:
+    def record(self, phone: Phone, task: Task, numbers: range) -> None:
         """Make these records; after each the first screen tells the true numbers."""
         for number in numbers:
-            words = f"三天里的第 {number + 1} 处"
-            photos = photos_of(self.pictures, number, self.now)
-            self.days[words] = self.ahead_ms
-            WORK[0].make(phone, photos, words)
+            photos, words = self.next(task, number)
+            task.make(phone, photos, words)
             self.saved(phone, photos)
+
+    def next(self, task: Task, number: int) -> tuple[list[Path], str]:
+        """The photos of the next record, and the words that tell it apart."""
+        words = f"三天里的第 {WORK.index(task) + 1}-{number + 1} 处"
+        self.days[words] = self.ahead_ms
+        return photos_of(task, self.pictures, number, self.now), words
 
     def saved(self, phone: Phone, photos: list[Path]) -> None:
         """One more entry waits with its photos, and the first screen says so."""
@@ -110,9 +118,7 @@ class Walk:
 
     def battery_dies_while_saving(self, phone: Phone, number: int) -> Phone:
         """SIGKILL in the middle of 保存; the record is whole or a draft, the screen says which."""
-        words = f"三天里的第 {number + 1} 处"
-        photos = photos_of(self.pictures, number, self.now)
-        self.days[words] = self.ahead_ms
+        photos, words = self.next(HAZARDS, number)
         page = phone.page
         page.evaluate("location.hash = '#/new/hazard'")
         page.get_by_label("情况描述").fill(words)
@@ -157,18 +163,21 @@ class Walk:
 def three_days(walk: Walk, stage: Stage) -> tuple[Phone, str]:
     """Monday to Wednesday; the date that the township gave the second hazard meanwhile."""
     phone = walk.start(MONDAY)
-    walk.record(phone, range(LAST_ON_MONDAY))
+    for task, last in zip(WORK, BY_MONDAY, strict=True):
+        walk.record(phone, task, range(last))
     later = the_township_goes_on(stage)
     walk.window.close()
     phone = walk.start(TUESDAY)
     walk.check_the_line(phone)
-    walk.record(phone, range(LAST_ON_MONDAY, BATTERY_DIES_AT))
+    walk.record(phone, HAZARDS, range(BY_MONDAY[0], BATTERY_DIES_AT))
     phone = walk.battery_dies_while_saving(phone, BATTERY_DIES_AT)
-    walk.record(phone, range(BATTERY_DIES_AT + 1, LAST_ON_TUESDAY))
+    walk.record(phone, HAZARDS, range(BATTERY_DIES_AT + 1, BY_TUESDAY[0]))
+    walk.record(phone, PATROLS, range(BY_MONDAY[1], BY_TUESDAY[1]))
     walk.window.close()
     phone = walk.start(WEDNESDAY)
     walk.check_the_line(phone)
-    walk.record(phone, range(LAST_ON_TUESDAY, WORK[0].count))
+    for task, first in zip(WORK, BY_TUESDAY, strict=True):
+        walk.record(phone, task, range(first, len(task.photos)))
     after = [stamped(photo, walk.now) for photo in walk.pictures[PHOTOS - 2 :]]
     walk.work_on_both(phone, after)
     return phone, later
@@ -185,11 +194,19 @@ def hold(page: Page, snag: Snag) -> None:
 
 def stored(county: County) -> int:
     """How many of the worker's photos the records show as stored."""
-    mine = [b for b in everything(county).values() if str(b["kind"]) == "hazard"]
-    photos = [
-        p for b in mine for name in ("photos_before", "photos_after") for p in b["f"].get(name, [])
-    ]
-    return sum(p.get("stored", False) for p in photos)
+    return sum(p.get("stored", False) for b in everything(county).values() for p in photos_in(b))
+
+
+def photos_in(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """All photos of a record."""
+    lists = ("photos", "photos_before", "photos_after")
+    return [photo for name in lists for photo in body["f"].get(name, [])]
+
+
+def words_of(body: dict[str, Any]) -> str:
+    """What tells a record of the three days apart; "" for a record of another kind."""
+    task = next((task for task in WORK if task.kind == body["kind"]), None)
+    return str(body["f"].get(task.words, "")) if task else ""
 
 
 def text_goes_first(phone: Phone, walk: Walk, line: Line, county: County) -> None:
@@ -202,7 +219,8 @@ def text_goes_first(phone: Phone, walk: Walk, line: Line, county: County) -> Non
     run_faster(phone.page, TIMES)
     walk.window.go_online()
     hold(phone.page, photo)
-    told = {str(body["f"].get("description")) for body in everything(county).values()}
+    told = {words_of(body) for body in everything(county).values()}
+    assert ENTRIES == len(walk.days)
     assert set(walk.days) <= told
     assert f"{EXTENDED}，又下来两方土" in told
     assert line.modelled_seconds() <= TEXT_SECONDS_MAX
@@ -252,17 +270,19 @@ def twenty_minutes_then_wifi(phone: Phone, walk: Walk, line: Line) -> None:
 
 def check_the_records(records: dict[str, Any], walk: Walk) -> None:
     """Each record once and whole, with the days on which it was found."""
-    mine = {
-        b["f"]["description"]: b for b in records.values() if b["f"].get("description") in walk.days
-    }
-    assert len(mine) == len(walk.days) == WORK[0].count
+    found = [(words_of(b), b) for b in records.values() if words_of(b) in walk.days]
+    mine = dict(found)
+    assert len(found) == len(mine) == len(walk.days)
+    for task in WORK:
+        assert len(task.photos) == sum(b["kind"] == task.kind for b in mine.values())
     for words, ahead in walk.days.items():
         body = mine[words]
         day = datetime.now(UTC) + timedelta(milliseconds=ahead)
-        for told in (body["f"]["captured_at"], body["log"][0]["at"]):
+        when = next(task.when for task in WORK if task.kind == body["kind"])
+        for told in (body["f"][when], body["log"][0]["at"]):
             assert abs(datetime.fromisoformat(told) - day) < timedelta(minutes=10), words
         assert datetime.fromisoformat(body["log"][0]["got"]) > day
-        assert {"camera"} == {photo["source"] for photo in body["f"]["photos_before"]}
+        assert all(photo["source"] == "camera" for photo in photos_in(body))
         assert 1 == [entry["act"] for entry in body["log"]].count("create")
 
 
@@ -304,8 +324,7 @@ def check_the_photos(county: County, stage: Stage, records: dict[str, Any]) -> i
     photos = [
         photo
         for body in records.values()
-        for name in ("photos_before", "photos_after")
-        for photo in body["f"].get(name, [])
+        for photo in photos_in(body)
         if photo["source"] == "camera" and photo["w"] == 1600 and "exif_at" in photo
     ]
     assert PHOTOS == len(photos) == len({photo["sha256"] for photo in photos})
@@ -321,7 +340,7 @@ def check_the_photos(county: County, stage: Stage, records: dict[str, Any]) -> i
 def test_S3_three_days_without_signal(
     county: County, line: Line, open_window: Callable[..., Window], tmp_path: Path
 ) -> None:
-    """26 hazards and 104 photos come home over a bad line, each once."""
+    """26 hazards, 19 patrols, 2 shelter checks and 104 photos come home over a bad line, once."""
     stage = set_the_stage(county)
     window: Window = open_window("worker")
     window.url = line.url
@@ -333,7 +352,8 @@ def test_S3_three_days_without_signal(
     window.close()
     walk = Walk(window, painted(tmp_path / "photos", PHOTOS))
     phone, later = three_days(walk, stage)
-    assert (WORK[0].count + 2, PHOTOS) == (walk.entries, walk.photos)
+    assert (26 + 19 + 2, 104) == (ENTRIES, PHOTOS)
+    assert (ENTRIES + 2, PHOTOS) == (walk.entries, walk.photos)
     used = phone.page.evaluate("navigator.storage.estimate().then(room => room.usage)")
 
     already = stored(county)

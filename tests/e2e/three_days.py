@@ -25,18 +25,31 @@ LIVES = {
     "officer": ("xz7", "邱建平", "township_officer", "--township", TOWNSHIP),
 }
 CLOSED, EXTENDED = "村口挡墙外鼓", "祠堂后坡滑塌"
+SHELTER = "双肖小学"
+_A_SHELTER = {
+    "name": SHELTER,
+    "division_code": SHUANGXIAO,
+    "address": "双肖小学门口",
+    "site_kind": "school",
+    "capacity": 120,
+    "captured_at": "",
+}
 BEFORE_MONDAY = timedelta(days=4)
 DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True)
 class Task:
-    """A kind of record that the worker makes: how often, with how many photos, and how."""
+    """A kind of record that the worker makes: how, and how many photos each of them has.
+
+    `words` names the field that tells them apart, `when` the one that says when it was done.
+    """
 
     kind: str
-    count: int
-    photos: int
+    photos: tuple[int, ...]
     make: Callable[[Phone, list[Path], str], None]
+    words: str
+    when: str
 
 
 def report_a_hazard(phone: Phone, photos: list[Path], words: str) -> None:
@@ -44,12 +57,27 @@ def report_a_hazard(phone: Phone, photos: list[Path], words: str) -> None:
     phone.report(photos, category="地质灾害", description=words)
 
 
-# What the three days bring. A kind that joins the product joins the story with a line here;
-# S3's 19 patrols and 2 shelter checks wait for theirs.
-WORK = (Task("hazard", 26, 4, report_a_hazard),)
-# The last hazard has two photos; the other two are those taken after the work on the closed one.
+def report_a_patrol(phone: Phone, _: list[Path], words: str) -> None:
+    """记一次巡查 on which nothing was found: where he was, and that all is well (零报告)."""
+    phone.patrol(points=["沿河路口"], remark=words)
+
+
+def check_the_shelter(phone: Phone, photos: list[Path], words: str) -> None:
+    """检查场所, from inside, and all is well."""
+    phone.check_a_shelter(SHELTER, photos, remark=words)
+
+
+# What the three days bring; a kind that joins the product joins the story with a line here.
+# The last three hazards have two photos, two show the shelter at each check, and the last two of
+# the 104 are those taken after the work on the hazard that was closed meanwhile.
+WORK = (
+    Task("hazard", (4,) * 23 + (2,) * 3, report_a_hazard, "description", "captured_at"),
+    Task("patrol", (0,) * 19, report_a_patrol, "remark", "ended_at"),
+    Task("shelter_check", (2, 2), check_the_shelter, "remark", "captured_at"),
+)
 AFTER_PHOTOS = 2
-PHOTOS = sum(task.count * task.photos for task in WORK)
+ENTRIES = sum(len(task.photos) for task in WORK)
+PHOTOS = sum(sum(task.photos) for task in WORK) + AFTER_PHOTOS
 
 
 @dataclass
@@ -69,7 +97,7 @@ class Stage:
 
 
 def set_the_stage(county: County) -> Stage:
-    """Two hazards of the village, reported and assigned last week."""
+    """Two hazards of the village, reported and assigned last week, and a shelter in service."""
     stage = Stage(county, {who: county.server.add_person(*words) for who, words in LIVES.items()})
     with httpx.Client(timeout=30) as http:
         colleague, officer = stage.wire("colleague", http), stage.wire("officer", http)
@@ -86,6 +114,10 @@ def set_the_stage(county: County) -> Stage:
             _back_then(officer, "hazard.move", record, assign)
             told = officer.exchange(http)["results"]
             assert ["applied"] * 2 == [result["status"] for result in told], told
+        _back_then(officer, "shelter.create", shelter := uuid7(), {"set": dict(_A_SHELTER)})
+        _back_then(officer, "shelter.move", shelter, _move("put_in_service", "registered"))
+        told = officer.exchange(http)["results"]
+        assert ["applied"] * 2 == [result["status"] for result in told], told
     return stage
 
 
@@ -112,12 +144,10 @@ def the_township_goes_on(stage: Stage) -> str:
     return later
 
 
-def photos_of(pictures: list[Path], number: int, taken: datetime) -> list[Path]:
-    """The photos of the `number`-th record, as the camera stamps them at that instant."""
-    task = WORK[0]
-    mine = pictures[number * task.photos : (number + 1) * task.photos]
-    if number == task.count - 1:
-        mine = mine[: task.photos - AFTER_PHOTOS]
+def photos_of(task: Task, pictures: list[Path], number: int, taken: datetime) -> list[Path]:
+    """The photos of the task's `number`-th record, as the camera stamps them at that instant."""
+    before = sum(sum(each.photos) for each in WORK[: WORK.index(task)]) + sum(task.photos[:number])
+    mine = pictures[before : before + task.photos[number]]
     return [stamped(photo, taken) for photo in mine]
 
 
