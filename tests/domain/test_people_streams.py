@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from xunan.contract import samples
 from xunan.domain.decide import decide
-from xunan.domain.people import Actor, streams_of
+from xunan.domain.people import RANKS, Actor, streams_of
 from xunan.domain.refusals import Accepted, Refused
 from xunan.domain.streams import record_streams
 from xunan.kinds import KINDS
@@ -27,18 +27,32 @@ def a_person(role: str) -> Actor:
 
 
 def test_a_field_worker_sees_grids_and_villages() -> None:
-    assert streams_of(a_person("grid_worker")) == ("u:p1", "g:360724103204001", "v:360724103204")
+    assert streams_of(a_person("grid_worker")) == (
+        "u:p1",
+        "a:360724",
+        "g:360724103204001",
+        "v:360724103204",
+    )
 
 
 def test_a_desk_sees_its_township_or_county() -> None:
-    assert streams_of(a_person("township_leader")) == ("u:p1", "t:360724103")
-    assert streams_of(a_person("county_officer")) == ("u:p1", "c:360724")
+    assert streams_of(a_person("township_leader")) == ("u:p1", "a:360724", "t:360724103")
+    assert streams_of(a_person("county_officer")) == ("u:p1", "a:360724", "c:360724")
 
 
 def test_a_volunteer_sees_only_what_is_theirs() -> None:
     """Even if a village was left in the account from an earlier post."""
     for role in ("volunteer", "school_safety", "site_safety", "unknown"):
-        assert streams_of(a_person(role)) == ("u:p1",)
+        assert streams_of(a_person(role)) == ("u:p1", "a:360724")
+
+
+def test_what_concerns_everybody_in_the_county_is_everybodys() -> None:
+    """Wherever in the account the county stands; who has no place has no county."""
+    for role in RANKS:
+        for place in ("360724", "360724103", "360724103204"):
+            volunteer = Actor(id="p3", name="赖燕", role=role, villages=(place,))
+            assert "a:360724" in streams_of(volunteer), role
+    assert streams_of(Actor(id="p4", name="", role="volunteer")) == ("u:p4",)
 
 
 def test_an_account_fits_wherever_an_actor_does() -> None:
@@ -54,7 +68,7 @@ def test_an_account_fits_wherever_an_actor_does() -> None:
         phone="",
     )
 
-    assert streams_of(account) == ("u:p2", "t:360724103")
+    assert streams_of(account) == ("u:p2", "a:360724", "t:360724103")
 
 
 def test_a_hazard_stands_with_its_grid_village_township_county_and_people() -> None:

@@ -119,7 +119,7 @@ def test_what_the_phone_fills_in_silently_it_knows_how_to_fill(kind: Kind) -> No
         if opens.kind == kind.name
         for name in (opens.link, opens.subject, opens.item)
     }
-    given |= {stream.field for stream in kind.streams if stream.prefix == "o"}
+    given |= {stream.field for stream in kind.streams if stream.prefix in "oa"}
     for field in kind.fields:
         if field.name in given:
             continue

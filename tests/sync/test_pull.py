@@ -32,7 +32,7 @@ async def test_L1_without_cursors_nothing_is_pulled(world: World) -> None:
     assert "cursors" not in told
     assert told["chg"] == []
     first = await phone.send(cursors={})
-    assert set(first["cursors"]) == {f"v:{VILLAGE}", "u:worker"}
+    assert set(first["cursors"]) == {f"v:{VILLAGE}", "u:worker", "a:360724"}
 
 
 async def test_L2_nothing_leaves_the_persons_streams(world: World) -> None:
@@ -43,7 +43,7 @@ async def test_L2_nothing_leaves_the_persons_streams(world: World) -> None:
 
     assert (told["chg"], told["docs"]) == ([], [])
     assert told["drop"] == sorted(curious)
-    assert set(told["sum"]) == {"v:360724205209", "u:stranger"}
+    assert set(told["sum"]) == {"v:360724205209", "u:stranger", "a:360724"}
 
 
 async def test_L3_a_page_never_splits_a_number(world: World) -> None:
@@ -89,7 +89,7 @@ async def test_L6_a_stream_that_is_no_longer_the_persons_is_dropped(world: World
     told = await moved.send()
 
     assert told["drop"] == [f"v:{VILLAGE}"]
-    assert set(told["cursors"]) == {f"v:{OTHER_VILLAGE}", "u:worker"}
+    assert set(told["cursors"]) == {f"v:{OTHER_VILLAGE}", "u:worker", "a:360724"}
 
 
 async def test_L7_a_new_stream_begins_at_0_and_the_others_do_not_start_over(world: World) -> None:
@@ -150,7 +150,11 @@ async def test_L10_at_a_checkpoint_count_and_digest_of_each_stream_are_told(worl
     page = await replace(phone, cursors={}).send(limit=1)
 
     expected = (digest("hazard", A, 2) + digest("hazard", B, 1)) % 2**32
-    assert told["sum"] == {f"v:{VILLAGE}": [2, expected], "u:worker": [2, expected]}
+    assert told["sum"] == {
+        f"v:{VILLAGE}": [2, expected],
+        "u:worker": [2, expected],
+        "a:360724": [0, 0],
+    }
     assert (page["more"], page["sum"]) == (True, {})
 
 
@@ -224,4 +228,4 @@ async def test_limits_of_a_page_are_held_whatever_the_phone_asks(world: World) -
 
 
 def test_a_person_has_streams_by_role_and_place() -> None:
-    assert RULES.mine(OFFICER) == {"u:officer", f"t:{TOWNSHIP}"}
+    assert RULES.mine(OFFICER) == {"u:officer", f"t:{TOWNSHIP}", "a:360724"}

@@ -257,13 +257,14 @@ async def test_P24_a_move_is_in_the_journal_with_a_number_of_its_own(world: Worl
     told = await phone.send()
 
     assert sorted(grants, key=lambda grant: (grant.stream, grant.from_seq)) == [
+        Grant("a:360724", 0, None),
         Grant("u:worker", 0, None),
         Grant(f"v:{VILLAGE}", 0, 1),
         Grant(f"v:{VILLAGE}", 3, None),
         Grant(f"v:{OTHER_VILLAGE}", 2, 2),
     ]
     assert {seq for seq, _ in told["cursors"].values()} == {3}, "the same post again is no move"
-    assert [streams_at(grants, seq) - {"u:worker"} for seq in range(4)] == [
+    assert [streams_at(grants, seq) - {"u:worker", "a:360724"} for seq in range(4)] == [
         {f"v:{VILLAGE}"}, {f"v:{VILLAGE}"}, {f"v:{OTHER_VILLAGE}"}, {f"v:{VILLAGE}"},
     ]  # fmt: skip
 

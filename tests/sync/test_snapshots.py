@@ -45,8 +45,8 @@ async def test_S1_a_stream_that_begins_at_0_is_offered_instead_of_pages(made: Ma
     assert set(told["snapshots"]) == {STREAM}
     assert (offer["seq"], offer["count"], offer["pages"]) == (4, 4, 1)
     assert told["chg"] == []
-    assert told["cursors"] == {STREAM: [0, 0], "u:mate": [4, 0]}
-    assert told["sum"] == {"u:mate": [0, 0]}
+    assert told["cursors"] == {STREAM: [0, 0], "u:mate": [4, 0], "a:360724": [4, 0]}
+    assert told["sum"] == {"u:mate": [0, 0], "a:360724": [0, 0]}
     assert not told["more"]
     assert [doc["id"] for doc in made.docs(STREAM, offer)] == ids[::-1]
     mate.cursors = {**told["cursors"], STREAM: [offer["seq"], 0]}

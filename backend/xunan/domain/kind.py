@@ -126,10 +126,12 @@ class Stream:
     """Where a record can be seen: the stream `<prefix>:<value of the field>`, if it has one.
 
     `take` shortens a code to its first characters: a village code of 12 digits gives the
-    township's stream with 9 and the county's with 6.
+    township's stream with 9 and the county's with 6. The stream `a:` of a county is everybody's
+    who works there, where `c:` is the county office's alone; `p:` of a village is what anybody who
+    serves there may know of its places, where `v:` is its field workers' alone.
     """
 
-    prefix: Literal["g", "v", "t", "c", "u", "o"]
+    prefix: Literal["g", "v", "t", "c", "u", "o", "a", "p"]
     field: str
     take: int = 0
 

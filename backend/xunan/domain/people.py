@@ -100,13 +100,21 @@ def author(person: Someone) -> dict[str, str]:
     return {"id": person.id, "name": person.name, "role": person.role}
 
 
+def county_of(person: Someone) -> str:
+    """The 6-digit code of the county the person works in, "" where no place of theirs tells it."""
+    places = (person.county, person.township, *person.villages, *person.grids)
+    return next((place[:6] for place in places if place), "")
+
+
 def streams_of(person: Someone) -> tuple[str, ...]:
     """The streams that hold what the person may see, without repeats, in a fixed order.
 
-    Everybody has their own; what a place adds depends on the role, so that a code left over from
-    an earlier post opens nothing.
+    Everybody has their own, and what concerns everybody in their county; what a place adds beyond
+    that depends on the role, so that a code left over from an earlier post opens nothing.
     """
     streams = [f"u:{person.id}"]
+    if county := county_of(person):
+        streams.append(f"a:{county}")
     if person.role in FIELD_ROLES:
         streams += [f"g:{grid}" for grid in person.grids]
         streams += [f"v:{village}" for village in person.villages]
@@ -114,6 +122,7 @@ def streams_of(person: Someone) -> tuple[str, ...]:
         streams.append(f"t:{person.township}")
     if person.role in COUNTY_ROLES and person.county:
         streams.append(f"c:{person.county}")
-    if person.role in SITE_ROLES and person.unit:
-        streams.append(f"o:{person.unit}")
+    if person.role in UNIT_ROLES:
+        streams += [f"p:{village}" for village in person.villages]
+        streams += [f"o:{person.unit}"] if person.unit else []
     return tuple(dict.fromkeys(streams))

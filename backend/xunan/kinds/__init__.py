@@ -13,6 +13,7 @@ from xunan.domain.sheet import Sheet
 
 NAMES = (
     "hazard",
+    "alert",
     "shelter",
     "shelter_check",
     "arrival",

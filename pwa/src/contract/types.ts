@@ -111,7 +111,7 @@ export interface Move {
 }
 
 export interface Stream {
-  readonly prefix: 'g' | 'v' | 't' | 'c' | 'u' | 'o';
+  readonly prefix: 'g' | 'v' | 't' | 'c' | 'u' | 'o' | 'a' | 'p';
   readonly field: string;
   readonly take: number;
 }

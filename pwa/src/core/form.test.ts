@@ -5,6 +5,8 @@ import type { Actor, RecordBody } from './body';
 import { answered, asksOf, questionsOf, silentAnswers, startOf, startOfMove } from './form';
 
 const HAZARD = kindNamed('hazard') as Kind;
+const ALERT = kindNamed('alert') as Kind;
+const DRILL = kindNamed('drill') as Kind;
 const NOW = '2026-06-20T02:00:00.000Z';
 const VILLAGE = '360724103204';
 const WORKER: Actor = {
@@ -59,6 +61,16 @@ describe('a first report', () => {
       found_by: { id: 'w', name: '张建' },
       grid_code: `${VILLAGE}001`,
     });
+  });
+
+  it('knows the county of an alert and the unit of a drill from the person', () => {
+    const at = '2026-06-20T02:00:00Z';
+    expect(silentAnswers(ALERT, WORKER, {}, at).division_code).toBe('360724000000');
+    const homeless = { ...WORKER, county: '', township: '', villages: [], grids: [] };
+    expect(silentAnswers(ALERT, homeless, {}, at).division_code).toBeUndefined();
+    const teacher = { ...WORKER, unit: 's1' };
+    expect(silentAnswers(DRILL, teacher, {}, at).unit_code).toBe('s1');
+    expect(silentAnswers(DRILL, WORKER, {}, at).unit_code).toBeUndefined();
   });
 
   it('guesses no grid in another village or among several', () => {

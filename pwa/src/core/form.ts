@@ -4,6 +4,7 @@ import type { Field, Kind, Move } from '../contract/types';
 import type { Actor, Fields, Json, JsonObject, RecordBody } from './body';
 import { isObject, textOf } from './body';
 import { isCase } from './conditions';
+import { countyOf } from './streams';
 
 /** The questions of a first report, given the answers so far: opening ones, then the folded ones. */
 export function questionsOf(
@@ -41,14 +42,22 @@ export function silentAnswers(
 ): JsonObject {
   const place = textOf(answers[kind.promote.place]);
   const filled: { [name: string]: Json } = {};
-  const units = kind.streams.filter(({ prefix }) => prefix === 'o').map(({ field }) => field);
+  const own = kind.streams.filter(({ prefix }) => prefix === 'o' || prefix === 'a');
   for (const field of kind.fields.filter(({ silent }) => silent)) {
-    const value = units.includes(field.name)
-      ? person.unit || null
+    const stream = own.find((one) => one.field === field.name);
+    const value = stream
+      ? ownPlace(stream.prefix, person)
       : silentValue(field, person, place, foundAt);
     if (value !== null) filled[field.name] = value;
   }
   return filled;
+}
+
+/** The person's own school or site, or the code of their county in 12 digits. */
+function ownPlace(prefix: string, person: Actor): string | null {
+  if (prefix === 'o') return person.unit || null;
+  const county = countyOf(person);
+  return county === '' ? null : county.padEnd(12, '0');
 }
 
 function silentValue(field: Field, person: Actor, place: string, foundAt: string): Json {

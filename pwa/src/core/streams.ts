@@ -10,19 +10,29 @@ const FIELD_ROLES: readonly string[] = [
   'geo_monitor',
 ];
 const TOWNSHIP_ROLES: readonly string[] = ['township_officer', 'township_leader'];
-const SITE_ROLES: readonly string[] = ['school_safety', 'site_safety'];
+const UNIT_ROLES: readonly string[] = ['school_safety', 'site_safety', 'volunteer'];
 const COUNTY_ROLES: readonly string[] = ['county_officer'];
 
-/** The streams that hold what a person may see: their own, and those of their post's places. */
+/** The code of the county a person works in, "" where no place of theirs tells it. */
+export function countyOf({ county, township, villages, grids }: Actor): string {
+  return [county, township, ...villages, ...grids].find((place) => place !== '')?.slice(0, 6) ?? '';
+}
+
+/** The streams that hold what a person may see: their own, their county's, their post's places'. */
 export function streamsOf(person: Actor): readonly string[] {
   const streams = [`u:${person.id}`];
+  const county = countyOf(person);
+  if (county) streams.push(`a:${county}`);
   if (FIELD_ROLES.includes(person.role)) {
     streams.push(...person.grids.map((grid) => `g:${grid}`));
     streams.push(...person.villages.map((village) => `v:${village}`));
   }
   if (TOWNSHIP_ROLES.includes(person.role) && person.township) streams.push(`t:${person.township}`);
   if (COUNTY_ROLES.includes(person.role) && person.county) streams.push(`c:${person.county}`);
-  if (SITE_ROLES.includes(person.role) && person.unit) streams.push(`o:${person.unit}`);
+  if (UNIT_ROLES.includes(person.role)) {
+    streams.push(...person.villages.map((village) => `p:${village}`));
+    if (person.unit) streams.push(`o:${person.unit}`);
+  }
   return [...new Set(streams)];
 }
 

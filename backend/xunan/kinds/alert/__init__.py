@@ -1,0 +1,1 @@
+"""预警 alert: what may come over the county, who said so, and until when it holds."""
