@@ -52,7 +52,9 @@ def printer():
 async def a_desk(printer, tmp_path, *bodies, kinds=(HAZARD,)):
     """The use case over a real storage that holds these records and the sample photos."""
     async with make_storage("sqlite", tmp_path) as storage:
-        await keep(storage, *bodies, kind=kinds[-1])
+        for kind in kinds:
+            own = [body for body in bodies if body["kind"] == kind.name]
+            await keep(storage, *own, kind=kind)
         for photo in PHOTOS.glob("*.jpg"):
             raw = photo.read_bytes()
             sha = hashlib.sha256(raw).hexdigest()

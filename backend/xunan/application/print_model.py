@@ -27,6 +27,24 @@ class FactTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: rows that belong together are a group and stay on one page where they fit.
+
+    `shares` are the columns' parts of the width; a column in `spans` says its text once a group.
+    Every row has a cell for every column. Without rows, `empty` stands instead.
+    `signed`: the last column is for signatures, so a group is never too low to write in.
+    """
+
+    labels: tuple[str, ...]
+    shares: tuple[float, ...]
+    groups: tuple[tuple[tuple[str, ...], ...], ...]
+    empty: str
+    heading: str = ""
+    spans: frozenset[int] = frozenset()
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TextBox:
     """A labelled text in a box at least `lines` lines high."""
 
@@ -116,7 +134,18 @@ class SquareCode:
     caption: str
 
 
-Block = FactTable | TextBox | Prose | PhotoColumns | Acts | Points | Signatures | Seal | SquareCode
+Block = (
+    FactTable
+    | Grid
+    | TextBox
+    | Prose
+    | PhotoColumns
+    | Acts
+    | Points
+    | Signatures
+    | Seal
+    | SquareCode
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never
 
+from xunan.application.print_children import child_table, household_table
+from xunan.application.print_derived import derived
 from xunan.application.print_model import (
     Acts,
     Block,
     Fact,
     FactTable,
+    Grid,
     PhotoColumns,
     Picture,
     Point,
@@ -26,7 +29,10 @@ from xunan.application.print_values import instant, position, shown
 from xunan.application.times import LOCAL_ZONE
 from xunan.domain.sheet import (
     Cell,
+    ChildTable,
+    Derived,
     Facts,
+    Households,
     LegalNote,
     LongText,
     Numbered,
@@ -35,6 +41,7 @@ from xunan.domain.sheet import (
     PhotoPair,
     QrCode,
     RowFacts,
+    RowTable,
     SealPlace,
     SignLines,
     Timeline,
@@ -51,6 +58,8 @@ if TYPE_CHECKING:
 # Where a sentence misses an answer, room to write it by hand.
 _BLANK = "＿＿＿＿＿＿＿＿"
 _SHORT_BLANK = "＿＿"
+# How wide the columns of a table of rows are, beside each other.
+_SHARES = {"integer": 1.0, "flag": 1.0, "date": 1.5, "choice": 1.5, "long_text": 4.0}
 _SLOT = re.compile(r"\{(\w+)\}")
 # "1." or "（2）" or "3、" at the start of a line of a description somebody numbered by hand.
 _OWN_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.、．]\s*(?=\D)")
@@ -58,7 +67,10 @@ _OWN_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.、．]\s*(?=\D)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperContext:
-    """What a sheet is filled from; `pictures` holds the stored photos by hash."""
+    """What a sheet is filled from; `pictures` holds the stored photos by hash.
+
+    `children` are the records that belong to this one, by kind; `numbers` what the county set.
+    """
 
     kind: Kind
     body: Mapping[str, Any]
@@ -67,19 +79,30 @@ class PaperContext:
     pictures: Mapping[str, bytes]
     link: str
     printed_at: datetime
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    children: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def answer(self, name: str) -> str:
+        """The record's own answer, as `answer_of`."""
+        return self.answer_of(self.kind, self.body, name)
+
+    def answer_of(self, kind: Kind, body: Mapping[str, Any], name: str) -> str:
         """The answer of a field in words, its default where nobody answered, "" without either.
 
         A private answer is shown to those roles only that may change it.
         """
-        field = self.kind.field(name)
-        if field is None:
+        found = kind.field(name)
+        if found is None:
             return ""
-        value = self.body["f"].get(name)
-        if field.private and value and self.by.role not in field.edit_by:
+        value = body["f"].get(name)
+        if found.private and value and self.by.role not in found.edit_by:
             return self.wording.say("paper.private")
-        return shown(field, field.default if value is None else value, self.wording)
+        return shown(found, found.default if value is None else value, self.wording)
+
+    def words(self, key: str) -> str:
+        """The words of a key; "" for none."""
+        return self.wording.say(key) if key else ""
 
     def label(self, name: str) -> str:
         """What the field is called."""
@@ -94,9 +117,17 @@ def fill_part(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of part
     match part:
         case Facts():
             facts = tuple(_fact(cell, context) for cell in part.cells)
-            return (FactTable(facts, _words(part.heading, context)),)
+            return (FactTable(facts, context.words(part.heading)),)
         case RowFacts():
             return _row_facts(part, context)
+        case RowTable():
+            return (_row_table(part, context),)
+        case ChildTable():
+            return (child_table(part, context),)
+        case Households():
+            return (household_table(part, context),)
+        case Derived():
+            return (derived(part, context),)
         case LongText():
             text = context.answer(part.field)
             if not text and part.lines < 2:
@@ -113,7 +144,7 @@ def fill_part(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of part
             return (_numbered(part, context),)
         case SignLines():
             rows = tuple(tuple(say(key) for key in row) for row in part.rows)
-            return (Signatures(rows, _words(part.heading, context)),)
+            return (Signatures(rows, context.words(part.heading)),)
         case SealPlace():
             return (_seal(part, context),)
         case LegalNote():
@@ -122,10 +153,6 @@ def fill_part(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of part
             return (SquareCode(context.link, say(part.caption)),)
         case _:
             assert_never(part)
-
-
-def _words(key: str, context: PaperContext) -> str:
-    return context.wording.say(key) if key else ""
 
 
 def _fact(cell: Cell, context: PaperContext) -> Fact:
@@ -150,7 +177,26 @@ def _row_facts(part: RowFacts, context: PaperContext) -> tuple[FactTable, ...]:
         told = {f"{{{name}}}": value or _SHORT_BLANK for name, value in said.items()}
         text = _SLOT.sub(partial(_told, told), words)
         facts.append(Fact(label, text, part.wide))
-    return (FactTable(tuple(facts), _words(part.heading, context)),) if facts else ()
+    return (FactTable(tuple(facts), context.words(part.heading)),) if facts else ()
+
+
+def _row_table(part: RowTable, context: PaperContext) -> Grid:
+    """The rows with the words of their columns over them."""
+    own = context.kind.field(part.field)
+    columns = own.columns if own else ()
+    base = f"field.{context.kind.name}.{part.field}"
+    rows = [
+        tuple(shown(one, row.get(one.name), context.wording) for one in columns)
+        for row in context.body["f"].get(part.field) or ()
+    ]
+    rows += [("",) * len(columns)] * part.room
+    return Grid(
+        labels=tuple(context.wording.say(f"{base}.{one.name}") for one in columns),
+        shares=tuple(_SHARES.get(one.type, 2.0) for one in columns),
+        groups=tuple((row,) for row in rows),
+        empty=context.wording.say("derived.none"),
+        heading=context.words(part.heading) or context.label(part.field),
+    )
 
 
 def _passage(key: str, context: PaperContext) -> str:
@@ -170,7 +216,7 @@ def _passage(key: str, context: PaperContext) -> str:
 def _photos(part: PhotoPair, context: PaperContext) -> PhotoColumns:
     names = [name for name in (part.before, part.after) if name]
     return PhotoColumns(
-        heading=_words(part.heading, context),
+        heading=context.words(part.heading),
         labels=tuple(context.label(name) for name in names),
         columns=tuple(
             tuple(
@@ -247,7 +293,7 @@ def _numbered(part: Numbered, context: PaperContext) -> Points:
         if at == len(problems) - 1:
             given += [line for lines in advice for line in lines[len(problems) :]]
         points.append(Point(problem, "；".join(one.rstrip("；。") for one in given)))
-    return Points(_words(part.heading, context), _words(part.advice_label, context), tuple(points))
+    return Points(context.words(part.heading), context.words(part.advice_label), tuple(points))
 
 
 def _lines(text: str) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xunan.application.print_children import read_children
 from xunan.application.print_model import Paper, PrintTroubleError
 from xunan.application.print_parts import PaperContext, fill_part
 from xunan.application.print_values import short_code
@@ -16,7 +17,8 @@ from xunan_sync.upconvert import bring_up
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xunan.application.ports import Clock, Key, Person, Photos, Records
+    from xunan.application.ports import Clock, Key, Person, Photos
+    from xunan.application.print_children import PaperRecords
     from xunan.application.print_model import Printer
     from xunan.application.print_values import Wording
     from xunan.domain.kind import Kind
@@ -32,9 +34,10 @@ class PrintSheet:
 
     `kinds` and `sheets` are by kind name; a kind without sheets prints its default sheet.
     `record_link` is an address with "{kind}" and "{id}" in it.
+    `numbers` are the intervals that the county set, as `domain/rounds.py` names them.
     """
 
-    records: Records
+    records: PaperRecords
     photos: Photos
     printer: Printer
     clock: Clock
@@ -43,6 +46,7 @@ class PrintSheet:
     wording: Wording
     record_link: str
     version: str
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     async def __call__(self, key: Key, sheet: str, by: Person, streams: Sequence[str]) -> bytes:
         """The PDF of a record's sheet for somebody who sees these streams.
@@ -66,6 +70,9 @@ class PrintSheet:
             pictures=await self._pictures(kind, declared, body),
             link=self.record_link.format(kind=key.kind, id=key.id),
             printed_at=self.clock.now(),
+            kinds=self.kinds,
+            children=await read_children(declared, self.kinds, self.records, key.id, streams),
+            numbers=self.numbers,
         )
         return await self.printer.sheet(fill_sheet(declared, context, self.version))
 

@@ -7,10 +7,12 @@ A sheet is data, as a kind is: it names fields and words, never fonts or places 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from xunan.domain.kind import Kind
+
+Figure = Literal["readiness", "head_count"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,52 @@ class RowFacts:
     text: str
     heading: str = ""
     wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowTable:
+    """A field of rows as a table with its columns' own names, and `room` empty rows to fill in."""
+
+    field: str
+    heading: str = ""
+    room: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChildTable:
+    """The records that belong to this one, one a row, the newest first.
+
+    `columns` are their fields, several joined by "+"; `most` limits the rows (0: all of them).
+    Where there are none, the words of `empty` stand instead.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    empty: str
+    heading: str = ""
+    most: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Households:
+    """People registered in children of `kind`, each once, household by household.
+
+    `columns` as in a `ChildTable`; each household has a number and one empty field for `sign`.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    sign: str
+    empty: str
+    heading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived:
+    """What follows from the record, its children and the date, and is stored nowhere."""
+
+    figure: Figure
+    heading: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +180,10 @@ class QrCode:
 Part = (
     Facts
     | RowFacts
+    | RowTable
+    | ChildTable
+    | Households
+    | Derived
     | LongText
     | Passage
     | PhotoPair

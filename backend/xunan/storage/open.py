@@ -30,7 +30,7 @@ from xunan.storage.tables import bind
 from xunan.storage.turns import StoredTurns
 
 if TYPE_CHECKING:
-    from xunan.application.ports import Accounts, Clock, Ids, Photos, PhotoSweeper, Records
+    from xunan.application.ports import Accounts, Clock, Ids, Photos, PhotoSweeper
     from xunan.storage.tables import Tables
 
 SQLITE_FILE = "xunan.db"
@@ -53,7 +53,7 @@ class Storage:
 
     sync: SqliteSyncStore | PostgresSyncStore
     accounts: Accounts
-    records: Records
+    records: StoredRecords
     photos: Photos
     sweeper: PhotoSweeper
     snapshots: SnapshotFolder

@@ -54,6 +54,19 @@ class StoredRecords:
         )
         return _row(row) if row else None
 
+    async def children(self, kind: str, parent: str, streams: Sequence[str]) -> Sequence[RecordRow]:
+        """See the port; those that name the parent anywhere else are among them."""
+        record, feed = self._tables.record, self._tables.feed
+        visible = feed.select(feed.id).where(
+            feed.stream.is_in([clean(stream) for stream in streams] or [""]),
+            feed.kind == clean(kind),
+            feed.op == "put",
+        )
+        rows = await record.select(
+            record.kind, record.id, record.ver, record.state, record.streams, record.body
+        ).where(record.kind == clean(kind), record.id.is_in(visible), self._names(parent))
+        return [_row(row) for row in rows]
+
     async def blob_readable(self, sha256: str, streams: Sequence[str]) -> bool:
         """See the port."""
         ref, feed = self._tables.blob_ref, self._tables.feed
@@ -96,6 +109,12 @@ class StoredRecords:
             conditions.append(record.captured_at < fixed_instant(query.captured_before))
             conditions.append(record.captured_at != "")
         return conditions
+
+    def _names(self, record_id: str) -> WhereRaw:
+        """The body holds these bytes."""
+        sqlite = self._tables.record._meta.db.engine_type == "sqlite"  # noqa: SLF001 - Piccolo's documented place of the engine
+        body = 'instr("record"."body", {})' if sqlite else 'position({} in "record"."body")'
+        return WhereRaw(f"{body} > 0", record_id.encode())
 
     def _contains(self, word: str) -> WhereRaw:
         """The word somewhere in the search text, `%` and `_` meaning themselves."""

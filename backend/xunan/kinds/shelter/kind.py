@@ -105,6 +105,7 @@ SHELTER = Kind(
             high=9999999,
             edit_by=DESK,
         ),
+        Field(name="unit_code", type="text", asked="more", max_len=40, edit_by=DESK),
         Field(name="owner_unit", type="text", asked="more", max_len=60, edit_by=DESK),
         Field(name="built_year", type="integer", asked="more", low=1900, high=2100, edit_by=DESK),
         Field(name="structure_note", type="long_text", asked="more", max_len=300, edit_by=DESK),
@@ -147,6 +148,9 @@ SHELTER = Kind(
         Stream(prefix="v", field="division_code"),
         Stream(prefix="t", field="division_code", take=9),
         Stream(prefix="c", field="division_code", take=6),
+        # Volunteers and teachers of the village find it; those of its unit serve at its door.
+        Stream(prefix="p", field="division_code"),
+        Stream(prefix="o", field="unit_code"),
     ),
     create_by=(*FIELD_ROLES, *DESK),
     append_by=(*FIELD_ROLES, *DESK),

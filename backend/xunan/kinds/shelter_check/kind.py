@@ -82,6 +82,8 @@ SHELTER_CHECK = Kind(
         Stream(prefix="t", field="division_code", take=9),
         Stream(prefix="c", field="division_code", take=6),
         Stream(prefix="u", field="checked_by"),
+        # Whether a shelter is ready is read off its checks.
+        Stream(prefix="p", field="division_code"),
     ),
     create_by=(*FIELD_ROLES, *DESK),
     append_by=(*FIELD_ROLES, *DESK),

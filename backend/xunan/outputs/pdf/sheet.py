@@ -8,6 +8,7 @@ from xunan.application.print_model import (
     Acts,
     Block,
     FactTable,
+    Grid,
     Paper,
     PhotoColumns,
     Points,
@@ -19,6 +20,7 @@ from xunan.application.print_model import (
 )
 from xunan.outputs.pdf.flow import Flow
 from xunan.outputs.pdf.fonts import FontSet, Style, printable
+from xunan.outputs.pdf.grid import place_grid
 from xunan.outputs.pdf.letters import (
     CODE,
     place_code,
@@ -31,7 +33,7 @@ from xunan.outputs.pdf.pen import About, Pen
 from xunan.outputs.pdf.theme import A4, BODY, HAIR, MM, SHEET, SMALL, TINY, TITLE
 from xunan.outputs.pdf.widgets import place_acts, place_facts, place_photos, place_text
 
-_FRAMED = (FactTable, TextBox, PhotoColumns, Acts)
+_FRAMED = (FactTable, Grid, TextBox, PhotoColumns, Acts)
 _GAP = 10.0
 
 
@@ -67,11 +69,13 @@ def _place(paper: Paper, copy: str, fonts: FontSet) -> Flow:
     return flow
 
 
-def _place_block(flow: Flow, block: Block) -> None:
+def _place_block(flow: Flow, block: Block) -> None:  # noqa: C901 - one case for each kind of block
     """Every kind of block has exactly one widget."""
     match block:
         case FactTable():
             place_facts(flow, block)
+        case Grid():
+            place_grid(flow, block)
         case TextBox():
             place_text(flow, block)
         case PhotoColumns():

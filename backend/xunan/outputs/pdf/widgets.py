@@ -29,7 +29,7 @@ _NARROW = 60 * MM
 def place_facts(flow: Flow, table: FactTable) -> None:
     """Two facts a row; a wide one alone."""
     if table.heading:
-        _band(flow, (table.heading,))
+        place_band(flow, (table.heading,))
     pending: list[Fact] = []
     for fact in table.facts:
         if fact.wide:
@@ -56,7 +56,7 @@ def place_text(flow: Flow, box: TextBox) -> None:
         shown = min(max(len(now), least), fit)
         high = max(shown * BODY * LEADING + 2 * PAD, ROW_MIN)
         _label(flow, flow.left, LABEL, high, box.label)
-        _cell(flow, flow.left + LABEL, flow.width - LABEL, high)
+        frame_cell(flow, flow.left + LABEL, flow.width - LABEL, high)
         flow.write(flow.left + LABEL + PAD, flow.y + PAD, now, width, Style("body", BODY))
         flow.y += high
         least = 1
@@ -69,8 +69,8 @@ def place_photos(flow: Flow, block: PhotoColumns) -> None:
     # Bands without a photo under them would look like an empty answer.
     flow.room_for(2 * BAND + (_PHOTO_HIGH + 3 * _CAPTION * LEADING if any(block.columns) else BAND))
     if block.heading:
-        _band(flow, (block.heading,))
-    _band(flow, block.labels)
+        place_band(flow, (block.heading,))
+    place_band(flow, block.labels)
     columns = block.columns
     if len(columns) == 1:
         (photos,) = columns
@@ -88,7 +88,7 @@ def place_acts(flow: Flow, acts: Acts) -> None:
     widths = (37 * MM, 47 * MM, flow.width - 84 * MM)
     if acts.heading:
         flow.room_for(BAND * 3)
-        _band(flow, (acts.heading,))
+        place_band(flow, (acts.heading,))
     _row(flow, acts.labels, widths, Style("table", SMALL), centred=True)
     for row in acts.rows:
         cells = [
@@ -116,7 +116,7 @@ def _fact_row(flow: Flow, facts: list[Fact]) -> None:
     for at, (fact, lines) in enumerate(zip(facts, cells, strict=True)):
         x = flow.left + at * share
         _label(flow, x, LABEL, high, fact.label)
-        _cell(flow, x + LABEL, share - LABEL, high)
+        frame_cell(flow, x + LABEL, share - LABEL, high)
         top = flow.y + (high - height_of(lines, BODY)) / 2
         flow.write(x + LABEL + PAD, top, lines, width, Style("body", BODY))
     flow.y += high
@@ -131,10 +131,10 @@ def _row(
     high = max(*(height_of(cell, SMALL) for cell in cells), SMALL * LEADING) + PAD
     x = flow.left
     for lines, width in zip(cells, widths, strict=True):
-        _cell(flow, x, width, high)
+        frame_cell(flow, x, width, high)
         top = flow.y + (high - height_of(lines, SMALL)) / 2
         if centred:
-            _centred(flow, x + width / 2, top, lines, style)
+            write_centred(flow, x + width / 2, top, lines, style)
         elif width < _NARROW:
             ragged = [Line(line.text, soft=False) for line in lines]
             flow.write(x + PAD, top, ragged, width - 2 * PAD, style)
@@ -158,13 +158,15 @@ def _photo_row(
     flow.room_for(high)
     for at, (picture, lines) in enumerate(zip(pair, captions, strict=True)):
         x = flow.left + at * half
-        _cell(flow, x, half, high)
+        frame_cell(flow, x, half, high)
         middle = x + half / 2
         if picture is None:
-            _centred_word(flow, middle, flow.y + high / 2, words[at])
+            write_word(flow, middle, flow.y + high / 2, words[at])
             continue
         _photo(flow, x + PAD, half - 2 * PAD, picture, pending)
-        _centred(flow, middle, flow.y + PAD + picture_high + 1, lines, Style("table", _CAPTION))
+        write_centred(
+            flow, middle, flow.y + PAD + picture_high + 1, lines, Style("table", _CAPTION)
+        )
     flow.y += high
 
 
@@ -172,7 +174,7 @@ def _photo(flow: Flow, x: float, width: float, picture: Picture, pending: str) -
     y = flow.y + PAD
     ready = for_paper(picture.jpeg) if picture.jpeg else None
     if ready is None:
-        _centred_word(flow, x + width / 2, y + _PHOTO_HIGH / 2, pending)
+        write_word(flow, x + width / 2, y + _PHOTO_HIGH / 2, pending)
         return
     scale = min(width / ready.width, _PHOTO_HIGH / ready.height)
     wide, high = ready.width * scale, ready.height * scale
@@ -181,7 +183,7 @@ def _photo(flow: Flow, x: float, width: float, picture: Picture, pending: str) -
     flow.draw(lambda pen: pen.picture(*box, jpeg))
 
 
-def _band(flow: Flow, texts: tuple[str, ...]) -> None:
+def place_band(flow: Flow, texts: tuple[str, ...]) -> None:
     """A shaded row of headings that share the width."""
     flow.room_for(BAND * 2)
     share = flow.width / len(texts)
@@ -195,26 +197,28 @@ def _band(flow: Flow, texts: tuple[str, ...]) -> None:
 
     flow.draw(stroke)
     for at, text in enumerate(texts):
-        _cell(flow, left + at * share, share, BAND)
+        frame_cell(flow, left + at * share, share, BAND)
         lines = [Line(printable(text), soft=False)]
         top = y + (BAND - height_of(lines, BODY)) / 2
-        _centred(flow, left + (at + 0.5) * share, top, lines, Style("heading", BODY))
+        write_centred(flow, left + (at + 0.5) * share, top, lines, Style("heading", BODY))
     flow.y += BAND
 
 
 def _label(flow: Flow, x: float, width: float, high: float, label: str) -> None:
-    _cell(flow, x, width, high)
+    frame_cell(flow, x, width, high)
     lines = flow.lines(label, width - 2 * PAD, Style("table", BODY))
     top = flow.y + (high - height_of(lines, BODY)) / 2
-    _centred(flow, x + width / 2, top, lines, Style("table", BODY))
+    write_centred(flow, x + width / 2, top, lines, Style("table", BODY))
 
 
-def _cell(flow: Flow, x: float, width: float, high: float) -> None:
+def frame_cell(flow: Flow, x: float, width: float, high: float) -> None:
+    """The rule around a cell whose top is where the flow stands."""
     box = (x, flow.y, width, high, RULE)
     flow.draw(lambda pen: pen.frame(*box))
 
 
-def _centred(flow: Flow, x: float, y: float, lines: list[Line], style: Style) -> None:
+def write_centred(flow: Flow, x: float, y: float, lines: list[Line], style: Style) -> None:
+    """Lines under each other, their middle at `x`; `y` is the top of the first."""
     size = style.size
     first = y + size * ((LEADING - 1) / 2 + ASCENT)
 
@@ -225,7 +229,9 @@ def _centred(flow: Flow, x: float, y: float, lines: list[Line], style: Style) ->
     flow.draw(stroke)
 
 
-def _centred_word(flow: Flow, x: float, y: float, word: str) -> None:
+def write_word(flow: Flow, x: float, y: float, word: str) -> None:
+    """One word or short sentence in grey, its middle at `x`."""
+
     def stroke(pen: Pen) -> None:
         pen.grey(0.45)
         pen.text_centred(x, y + SMALL / 3, word, Style("table", SMALL))

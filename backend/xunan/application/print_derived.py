@@ -1,0 +1,84 @@
+"""What papers say that is stored nowhere: whether a shelter is ready, how many people are there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, assert_never
+
+from xunan.application.print_model import Fact, FactTable
+from xunan.application.times import LOCAL_ZONE, instant
+from xunan.domain.arrival_register import households
+from xunan.domain.head_count import head_count
+from xunan.domain.rounds import interval
+from xunan.domain.shelter_readiness import readiness
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xunan.application.print_parts import PaperContext
+    from xunan.domain.sheet import Derived
+
+CHECK, ARRIVAL = "shelter_check", "arrival"
+
+
+def derived(part: Derived, context: PaperContext) -> FactTable:
+    """The figure as facts, as they stand on the day of printing."""
+    match part.figure:
+        case "readiness":
+            facts = _readiness(context)
+        case "head_count":
+            facts = _head_count(context)
+        case _:
+            assert_never(part.figure)
+    return FactTable(facts, context.words(part.heading))
+
+
+def _readiness(context: PaperContext) -> tuple[Fact, ...]:
+    say, today = context.wording.say, _today(context)
+    checks = context.kinds[CHECK]
+    days = interval(checks.repeat, context.numbers, f"{today}") if checks.repeat else 0
+    found = readiness(context.body, context.children.get(CHECK, ()), f"{today}", days)
+    mark = say("paper.list_mark")
+    why = mark.join(say(f"derived.readiness.{reason}") for reason in found.reasons)
+    return (
+        Fact(say("derived.readiness"), say(f"derived.readiness.{found.verdict}")),
+        Fact(say("derived.readiness.why"), why),
+        Fact(say("derived.readiness.checked_on"), _day(found.checked_on, context)),
+        Fact(say("derived.readiness.next_on"), _day(found.next_on, context)),
+    )
+
+
+def _head_count(context: PaperContext) -> tuple[Fact, ...]:
+    """Everybody once, as the register under it lists them."""
+    say, arrivals = context.wording.say, context.children.get(ARRIVAL, ())
+    now = head_count(arrivals, instant(context.printed_at))
+    houses = households(arrivals)
+    people = [one for house in houses for one in house.people]
+    needs = Counter(need for one in people for need in one["f"].get("special_needs") or ())
+    codes = context.kinds[ARRIVAL].field("special_needs")
+    words = say("paper.list_mark").join(
+        say("derived.count.need", need=context.wording.code(codes.codes, need), count=count)
+        for need, count in sorted(needs.items(), key=lambda one: (-one[1], one[0]))
+        if codes
+    )
+    doubles = len(arrivals) - len(people)
+    return (
+        Fact(
+            say("derived.count.all"),
+            say("derived.count.people", people=len(people), households=len(houses)),
+        ),
+        Fact(
+            say("derived.count.now"),
+            say("derived.count.people", people=now.people, households=now.households),
+        ),
+        Fact(say("derived.count.needs"), words or say("figure.none")),
+        Fact(say("derived.count.doubles"), str(doubles)),
+    )
+
+
+def _today(context: PaperContext) -> date:
+    return context.printed_at.astimezone(LOCAL_ZONE).date()
+
+
+def _day(text: str, context: PaperContext) -> str:
+    return context.wording.day(type(_today(context)).fromisoformat(text)) if text else ""
