@@ -71,7 +71,7 @@ def _head_count(context: PaperContext) -> tuple[Fact, ...]:
             say("derived.count.now"),
             say("derived.count.people", people=now.people, households=now.households),
         ),
-        Fact(say("derived.count.needs"), words or say("figure.none")),
+        Fact(say("derived.count.needs"), words or say("derived.none")),
         Fact(say("derived.count.doubles"), str(doubles)),
     )
 
