@@ -48,6 +48,8 @@ export default defineConfig({
       },
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,png,webmanifest}'],
+        // What only a desk with a network can use takes no room on phones.
+        globIgnores: ['**/figures-*'],
         rollupFormat: 'iife',
       },
     }),

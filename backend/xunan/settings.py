@@ -44,6 +44,14 @@ class Settings:
         default=Path("data"),
         metadata=told("数据目录（数据库、照片、密钥）", "folder of database, photos and keys"),
     )
+    county_dir: Path = field(
+        default=Path(),
+        metadata=told(
+            "县里自己的表所在目录：targets.toml（规划指标）",
+            "folder of the county's own tables: targets.toml",
+            shown="<data_dir>/county",
+        ),
+    )
     database_url: str = field(
         default="",
         metadata=told(
@@ -238,6 +246,7 @@ def _completed(given: Settings) -> Settings:
     made = replace(
         given,
         data_dir=data_dir,
+        county_dir=given.county_dir if given.county_dir.parts else data_dir / "county",
         database_url=given.database_url or f"sqlite:///{data_dir / 'xunan.db'}",
         public_url=(given.public_url or f"http://localhost:{given.port}").rstrip("/"),
         web_dist=given.web_dist if given.web_dist != Path() else _dist(),

@@ -25,6 +25,7 @@ from xunan.application.print_ledger import PrintLedger
 from xunan.application.print_sheet import PrintSheet
 from xunan.application.print_values import Wording
 from xunan.application.push_queue import PushQueue
+from xunan.application.reckon_figures import ReckonFigures
 from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
 from xunan.application.sign_in import SignIn
@@ -34,6 +35,7 @@ from xunan.application.wakes import Wakes
 from xunan.contract import Catalogue, shipped
 from xunan.county import County, load_county
 from xunan.county.map_files import read_county_map
+from xunan.county.target_files import read_targets
 from xunan.outputs.catalogue import read_sheets
 from xunan.outputs.pdf.printer import PdfPrinter
 from xunan.stopping import at_the_signal
@@ -186,7 +188,7 @@ class _World:
 def _services(chosen: Settings, world: _World) -> Services:
     clock, ids, storage = world.clock, world.ids, world.storage
     pins = ArgonPins()
-    sheet, ledger = _printing(chosen, world)
+    sheet, ledger, figures = _printing(chosen, world)
     journal = NoteDevices(world.sync, clock)
     mark_stored = _marking(world)
     parts = ExchangeParts(
@@ -220,6 +222,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         wakes=world.wakes,
         print_sheet=sheet,
         print_ledger=ledger,
+        figures=figures,
         kinds=world.rules.kinds,
         county=load_county(),
         county_map=read_county_map(chosen.map.folder, load_county()),
@@ -242,7 +245,7 @@ def _carrying(c: Settings, world: _World, sign_in: SignIn, mark_stored: MarkStor
     )  # fmt: skip
 
 
-def _printing(chosen: Settings, world: _World) -> tuple[PrintSheet, PrintLedger]:
+def _printing(chosen: Settings, world: _World) -> tuple[PrintSheet, PrintLedger, ReckonFigures]:
     book = read_sheets(world.rules.kinds)
     wording = Wording({**world.catalogue.words("zh"), **book.words}, _places(load_county()))
     sheet = PrintSheet(
@@ -265,7 +268,12 @@ def _printing(chosen: Settings, world: _World) -> tuple[PrintSheet, PrintLedger]
         wording=wording,
         version=__version__,
     )
-    return sheet, ledger
+    figures = ReckonFigures(
+        records=ledger.records, printer=ledger.printer, clock=ledger.clock, kinds=ledger.kinds,
+        indicators=read_targets(chosen.county_dir), rounds={}, wording=wording,
+        townships=tuple(town.code for town in load_county().townships), version=__version__,
+    )  # fmt: skip
+    return sheet, ledger, figures
 
 
 def _places(county: County) -> dict[str, str]:

@@ -40,6 +40,7 @@ DESK_SCREENS = [
     "desk/needs",
     "desk/all/hazard",
     "desk/ledger/hazard",
+    "desk/figures",
     "map",
 ]
 LOOKS: list[dict[str, Any]] = [

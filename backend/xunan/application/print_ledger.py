@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from xunan.application.accept_push import Push
+from xunan.application.every_record import every_record
 from xunan.application.open_cases import derived_id, reserved_op_id
 from xunan.application.ports import Key, RecordQuery, StoreBusyError
 from xunan.application.print_ledger_paper import LedgerOccasion, ledger_paper
@@ -26,13 +27,11 @@ from xunan.application.print_model import LedgerPaper, PrintTroubleError
 from xunan.application.rules import SERVER, SERVER_DEVICE
 from xunan.application.times import instant
 from xunan.domain.ledger import ledger_of, plain_snapshot, snapshot_from
-from xunan.domain.lifecycle import changes_of
 from xunan_sync.canonical import canonical
 from xunan_sync.messages import Op
-from xunan_sync.upconvert import bring_up
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from xunan.application.accept_push import PushOutcome
     from xunan.application.ports import Clock, Person, Records
@@ -104,7 +103,8 @@ class PrintLedger:
         """
         declared = self._allowed(kind, township, streams)
         for _ in range(TRIES):
-            bodies = [body async for body in self._bodies(kind, township, streams)]
+            found = every_record(self.records, declared, township, streams)
+            bodies = [body async for body in found]
             try:
                 snapshot = await to_thread(
                     ledger_of, declared, bodies, township, month, self.clock.now()
@@ -148,26 +148,6 @@ class PrintLedger:
         if declared is None or declared.ledger is None or not whole & set(streams):
             raise PrintTroubleError("print.no_such_ledger", f"{kind}/{township}")
         return declared
-
-    async def _bodies(
-        self, kind: str, township: str, streams: Sequence[str]
-    ) -> AsyncIterator[dict[str, Any]]:
-        """Every record of the kind in the township, each once although pages may shift."""
-        changes = changes_of(self.kinds[kind])
-        seen: set[str] = set()
-        page = 0
-        while True:
-            query = RecordQuery(
-                kind=kind, streams=tuple(streams), place=township, page=page, page_size=PAGE
-            )
-            rows, total = await self.records.search(query)
-            for row in rows:
-                if row.id not in seen:
-                    seen.add(row.id)
-                    yield bring_up(json.loads(row.body), changes)
-            page += 1
-            if not rows or page * PAGE >= total:
-                return
 
     async def _frozen(
         self, kind: str, township: str, month: str, streams: Sequence[str]

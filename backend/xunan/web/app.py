@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from xunan.web.blobs import blobs_router
 from xunan.web.bodies import JsonRequest
 from xunan.web.envelope import number_requests, stamp
+from xunan.web.figures import figures_router
 from xunan.web.health import health
 from xunan.web.ledgers import ledgers_router
 from xunan.web.map import map_router
@@ -55,6 +56,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             records_router(),
             sheets_router(),
             ledgers_router(),
+            figures_router(),
             interface_route(_interface(web)),
         ],
         dependencies={

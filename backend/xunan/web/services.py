@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from xunan.application.print_ledger import PrintLedger
     from xunan.application.print_sheet import PrintSheet
+    from xunan.application.reckon_figures import ReckonFigures
     from xunan.application.sign_in import SignIn
     from xunan.application.wakes import Wakes
     from xunan.county import County
@@ -100,6 +101,7 @@ class Services:
     push: Callable[[Push], Awaitable[PushOutcome]]
     print_sheet: PrintSheet
     print_ledger: PrintLedger
+    figures: ReckonFigures
     kinds: Mapping[str, Kind]
     county: County
     county_map: CountyMap

@@ -4,8 +4,12 @@ import { currentToken } from '../session';
 export type PaperFault = 'offline' | 'refused' | 'server';
 
 /** Fetch a paper and hand it to the browser under a speaking name; a fault where it did not come. */
-export async function downloadPaper(path: string, name: string): Promise<PaperFault | null> {
-  const file = await fetchFile(await currentToken(), path, 'application/pdf');
+export async function downloadPaper(
+  path: string,
+  name: string,
+  mime = 'application/pdf',
+): Promise<PaperFault | null> {
+  const file = await fetchFile(await currentToken(), path, mime);
   if (!file.ok) return file.why;
   saveAs(file.value, name);
   return null;

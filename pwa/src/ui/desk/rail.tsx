@@ -154,5 +154,12 @@ function records({ kinds, person }: Desk, place: Place | null): readonly Stop[] 
     here: place === null && route.value.name === 'drills',
   };
   const drilling = creatable(person.role).some(({ name }) => name === 'drill');
-  return [...lists, ...(drilling ? [drills] : []), map, ...prints, ...reports];
+  const figures: Stop = {
+    icon: 'chart',
+    word: t('rail.figures'),
+    href: hrefTo({ page: 'figures' }),
+    here: place?.page === 'figures',
+  };
+  const told = isDesk ? [figures] : [];
+  return [...lists, ...(drilling ? [drills] : []), map, ...told, ...prints, ...reports];
 }
