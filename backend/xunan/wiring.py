@@ -21,11 +21,7 @@ from xunan.application.mark_stored import MarkStored
 from xunan.application.mark_unmarked import mark_unmarked_daily
 from xunan.application.note_devices import NoteDevices
 from xunan.application.pace import Pace
-from xunan.application.print_ledger import PrintLedger
-from xunan.application.print_sheet import PrintSheet
-from xunan.application.print_values import Wording
 from xunan.application.push_queue import PushQueue
-from xunan.application.reckon_figures import ReckonFigures
 from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
 from xunan.application.sign_in import SignIn
@@ -33,10 +29,8 @@ from xunan.application.sweep_daily import sweep_daily
 from xunan.application.told_store import ToldStore
 from xunan.application.wakes import Wakes
 from xunan.contract import Catalogue, shipped
-from xunan.county import County, load_county
+from xunan.county import load_county
 from xunan.county.map_files import read_county_map
-from xunan.county.target_files import read_targets
-from xunan.outputs.catalogue import read_sheets
 from xunan.outputs.pdf.printer import PdfPrinter
 from xunan.stopping import at_the_signal
 from xunan.storage.open import Storage, news_of, open_storage
@@ -44,6 +38,7 @@ from xunan.web.app import create_app
 from xunan.web.logs import keep_logs
 from xunan.web.pins import ArgonPins
 from xunan.web.services import Services, WebConfig, WebLimits
+from xunan.wiring_papers import PaperDesk, papers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -188,7 +183,6 @@ class _World:
 def _services(chosen: Settings, world: _World) -> Services:
     clock, ids, storage = world.clock, world.ids, world.storage
     pins = ArgonPins()
-    sheet, ledger, figures = _printing(chosen, world)
     journal = NoteDevices(world.sync, clock)
     mark_stored = _marking(world)
     parts = ExchangeParts(
@@ -220,9 +214,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         carry_parcel=_carrying(chosen, world, sign_in, mark_stored),
         push=world.queue.push,
         wakes=world.wakes,
-        print_sheet=sheet,
-        print_ledger=ledger,
-        figures=figures,
+        **papers(chosen, _desk(world)),
         kinds=world.rules.kinds,
         county=load_county(),
         county_map=read_county_map(chosen.map.folder, load_county()),
@@ -245,41 +237,8 @@ def _carrying(c: Settings, world: _World, sign_in: SignIn, mark_stored: MarkStor
     )  # fmt: skip
 
 
-def _printing(chosen: Settings, world: _World) -> tuple[PrintSheet, PrintLedger, ReckonFigures]:
-    book = read_sheets(world.rules.kinds)
-    wording = Wording({**world.catalogue.words("zh"), **book.words}, _places(load_county()))
-    sheet = PrintSheet(
-        records=world.storage.records,
-        photos=world.storage.photos,
-        printer=world.printer,
-        clock=world.clock,
-        kinds=world.rules.kinds,
-        sheets=book.sheets,
-        wording=wording,
-        record_link=chosen.public_url + "/#/record/{kind}/{id}",
-        version=__version__,
-    )
-    ledger = PrintLedger(
-        records=world.storage.records,
-        printer=world.printer,
-        clock=world.clock,
-        push=world.queue.push,
-        kinds=world.rules.kinds,
-        wording=wording,
-        version=__version__,
-    )
-    figures = ReckonFigures(
-        records=ledger.records, printer=ledger.printer, clock=ledger.clock, kinds=ledger.kinds,
-        indicators=read_targets(chosen.county_dir), rounds={}, wording=wording,
-        townships=tuple(town.code for town in load_county().townships), version=__version__,
+def _desk(world: _World) -> PaperDesk:
+    return PaperDesk(
+        world.storage.records, world.storage.photos, world.printer, world.clock, world.queue.push,
+        world.rules.kinds, world.catalogue.words("zh"),
     )  # fmt: skip
-    return sheet, ledger, figures
-
-
-def _places(county: County) -> dict[str, str]:
-    """Every place's name by its code of 6, 9 or 12 digits, as papers print it."""
-    names = {county.code: county.name}
-    for town in county.townships:
-        names[town.code] = town.name
-        names |= {village.code: village.short for village in town.villages}
-    return names

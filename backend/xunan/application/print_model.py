@@ -194,6 +194,26 @@ class LedgerPaper:
     definitions: str = field(default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """What hangs on a door: the place's name, the lines under it, and the code that opens it."""
+
+    name: str
+    lines: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatePaper:
+    """Plates to be cut apart; `caption` stands under each code, `foot` on each page."""
+
+    title: str
+    plates: tuple[Plate, ...]
+    caption: str
+    foot: str
+    page_of: str
+
+
 class PrintTroubleError(Exception):
     """The paper can not be printed as it stands; `code` is a stable word, `detail` names what."""
 
@@ -210,11 +230,15 @@ class PrintTroubleError(Exception):
 class Printer(Protocol):
     """Turns papers into PDF, off the event loop; the same paper gives the same bytes.
 
-    Both raise `PrintTroubleError`: "print.missing_glyph" with the sign no font has.
+    All raise `PrintTroubleError`: "print.missing_glyph" with the sign no font has.
     """
 
     async def sheet(self, paper: Paper) -> bytes:
         """The PDF of a sheet."""
+        ...
+
+    async def plates(self, paper: PlatePaper) -> bytes:
+        """The PDF of a sheet of door plates."""
         ...
 
     async def ledger(self, paper: LedgerPaper) -> bytes:

@@ -17,6 +17,7 @@ from xunan.cli import (
     demonstrate,
     doctor,
     people,
+    plates,
     serve,
     snapshots,
     sweep,
@@ -84,6 +85,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_migrate(commands)
     demonstrate.add_commands(commands)
     people.add_commands(commands)
+    plates.add_commands(commands)
     doctor.add_commands(commands)
     backup.add_commands(commands)
     sweep.add_commands(commands)

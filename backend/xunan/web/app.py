@@ -20,6 +20,7 @@ from xunan.web.ledgers import ledgers_router
 from xunan.web.map import map_router
 from xunan.web.me import me_router
 from xunan.web.parcels import parcels_router
+from xunan.web.plates import plates_router
 from xunan.web.problems import exception_handlers
 from xunan.web.rates import Buckets
 from xunan.web.records import records_router
@@ -57,6 +58,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             sheets_router(),
             ledgers_router(),
             figures_router(),
+            plates_router(),
             interface_route(_interface(web)),
         ],
         dependencies={

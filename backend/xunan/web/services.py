@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SyncStore,
     )
     from xunan.application.print_ledger import PrintLedger
+    from xunan.application.print_plates import PrintPlates
     from xunan.application.print_sheet import PrintSheet
     from xunan.application.reckon_figures import ReckonFigures
     from xunan.application.sign_in import SignIn
@@ -101,6 +102,7 @@ class Services:
     push: Callable[[Push], Awaitable[PushOutcome]]
     print_sheet: PrintSheet
     print_ledger: PrintLedger
+    print_plates: PrintPlates
     figures: ReckonFigures
     kinds: Mapping[str, Kind]
     county: County

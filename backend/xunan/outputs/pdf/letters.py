@@ -83,26 +83,32 @@ def place_seal(flow: Flow, seal: Seal) -> None:
 
 def place_code(flow: Flow, code: SquareCode, x: float, y: float) -> None:
     """The QR code with its upper left corner at the given place, as wide as `CODE`."""
-    matrix = segno.make(code.url, error="m", micro=False).matrix
-    module = CODE / len(matrix)
     caption = printable(code.caption)
 
     def stroke(pen: Pen) -> None:
-        for row, bits in enumerate(matrix):
-            start = 0
-            while start < len(bits):
-                end = start
-                while end < len(bits) and bits[end]:
-                    end += 1
-                if end > start:
-                    # Neighbours overlap by a hair, or some viewers show white seams.
-                    wide = (end - start) * module + 0.05
-                    pen.fill(x + start * module, y + row * module, wide, module + 0.05)
-                start = max(end, start + 1)
+        draw_code(pen, code.url, (x, y), CODE)
         pen.text_centred(x + CODE / 2, y + CODE + 9, caption, Style("table", _CODE_CAPTION))
-        pen.link(x, y, CODE, CODE, code.url)
 
     flow.draw(stroke)
+
+
+def draw_code(pen: Pen, url: str, corner: tuple[float, float], size: float) -> None:
+    """The QR code as a square of `size` points whose upper left corner is given, and a link."""
+    x, y = corner
+    matrix = segno.make(url, error="m", micro=False).matrix
+    module = size / len(matrix)
+    for row, bits in enumerate(matrix):
+        start = 0
+        while start < len(bits):
+            end = start
+            while end < len(bits) and bits[end]:
+                end += 1
+            if end > start:
+                # Neighbours overlap by a hair, or some viewers show white seams.
+                wide = (end - start) * module + 0.05
+                pen.fill(x + start * module, y + row * module, wide, module + 0.05)
+            start = max(end, start + 1)
+    pen.link(x, y, size, size, url)
 
 
 def _cut(flow: Flow, heading: str) -> None:

@@ -14,12 +14,13 @@ from xunan.application.print_model import PrintTroubleError
 from xunan.outputs.pdf.fonts import FontFileError, FontSet, MissingGlyphError, load_fonts
 from xunan.outputs.pdf.fonts_build import FONTS
 from xunan.outputs.pdf.ledger import draw_ledger
+from xunan.outputs.pdf.plates import draw_plates
 from xunan.outputs.pdf.sheet import draw_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xunan.application.print_model import LedgerPaper, Paper
+    from xunan.application.print_model import LedgerPaper, Paper, PlatePaper
 
 _Folders = tuple[Path, Path | None]
 _Paper = TypeVar("_Paper")
@@ -45,6 +46,10 @@ class PdfPrinter:
     async def sheet(self, paper: Paper) -> bytes:
         """The PDF of a sheet; raises PrintTroubleError."""
         return await self._run(_sheet, paper)
+
+    async def plates(self, paper: PlatePaper) -> bytes:
+        """The PDF of a sheet of door plates; raises PrintTroubleError."""
+        return await self._run(_plates, paper)
 
     async def ledger(self, paper: LedgerPaper) -> bytes:
         """The PDF of a ledger; raises PrintTroubleError."""
@@ -85,6 +90,10 @@ def _font_set(shipped: Path, county: Path | None) -> FontSet:
 
 def _sheet(fonts: _Folders, paper: Paper) -> bytes:
     return _draw(fonts, lambda loaded: draw_sheet(paper, loaded))
+
+
+def _plates(fonts: _Folders, paper: PlatePaper) -> bytes:
+    return _draw(fonts, lambda loaded: draw_plates(paper, loaded))
 
 
 def _ledger(fonts: _Folders, paper: LedgerPaper) -> bytes:

@@ -5,6 +5,7 @@ import { useDesk } from './desk-state';
 import { DUE_CHOICES, narrowedBy } from './filter';
 import { codesOf, stateOf } from './labels';
 import { PlaceOptions } from './place-options';
+import { PlatesButton } from './plates';
 import type { List } from './use-list';
 import { t } from './words';
 
@@ -36,6 +37,7 @@ export function FilterBar({ list }: { readonly list: List }) {
         {codesIn(kinds, 'category')}
       </Pick>
       <DuePick list={list} />
+      <PlatesButton list={list} />
       <p class="desk-filter-count" role="status">
         {n === list.all ? t('list.count', { n }) : t('list.shown', { n, all: list.all })}
       </p>

@@ -171,6 +171,10 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'paper.button': '{name} PDF',
   'paper.sheet': '{kind} sheet',
   'paper.offline': 'Printing needs a network; try again when there is one',
+  'plates.print': 'Print door plates',
+  'plates.name': 'Door plates {kind}',
+  'plates.none':
+    'No place here takes a door plate, or too many at once; print by township or village',
   'paper.missing': 'The server does not have this record yet; print after it has uploaded',
   'paper.failed': 'It was not printed; please try again later',
   'paper.unsent': 'Something is not uploaded yet; the paper may not be the newest',

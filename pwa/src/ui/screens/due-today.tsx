@@ -12,10 +12,21 @@ import { engineOf, me, session } from '../session';
 import { dateOf, dueText } from '../time';
 import { t } from '../words/all';
 import { RecordCard } from './record-row';
+import { ScanPlate } from './scan-plate';
 
 const SHOWN = 6;
 
+/** The way to a place by the code on its door, and what is due. */
 export function DueToday() {
+  return (
+    <>
+      <ScanPlate />
+      <Due />
+    </>
+  );
+}
+
+function Due() {
   const role = session.value?.person.role ?? '';
   const today = dateOf(clock.now());
   const mine = creatable(role);

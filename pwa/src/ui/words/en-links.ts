@@ -46,6 +46,8 @@ export const enLinks: { readonly [Key in keyof typeof zhLinks]: string } = {
   'count.at': 'At a certain time',
   'count.then': 'Then {n} {n?person:people} of {households} {households?household:households}',
   'due.today.title': 'Due today ({n})',
+  'plate.scan': 'Scan a door plate',
+  'plate.none': 'No door plate was found; please photograph the code once more',
   'due.never': 'Never done yet',
   'due.more': '{n} more {n?place:places}',
   'due.mine': 'Given to you and due',

@@ -42,6 +42,8 @@ export const zhLinks = {
   'count.at': '查某个时刻',
   'count.then': '那时 {n} 人、{households} 户',
   'due.today.title': '今天该做的（{n}）',
+  'plate.scan': '扫门牌',
+  'plate.none': '没有认出门牌码，请对准二维码再拍一次',
   'due.never': '还没有做过',
   'due.more': '还有 {n} 处',
   'due.mine': '交给您、已到期的',
