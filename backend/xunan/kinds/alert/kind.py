@@ -93,7 +93,7 @@ ALERT = Kind(
         # The office named no end: 24 hours are counted, and everybody is told so.
         Field(name="expiry_assumed", type="flag"),
         Field(name="references", type="long_text", max_len=TEXT_MAX),
-        Field(name="chain", type="record", of="alert"),
+        Field(name="chain", type="text", max_len=64),
         # An officer's record that looks like the same alert; the officer says whether it is.
         Field(name="match", type="record", of="alert"),
         Field(name="match_answer", type="choice", codes="alert_match", edit_by=DESK_ROLES),

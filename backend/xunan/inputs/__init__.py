@@ -1,0 +1,1 @@
+"""What comes in from others' systems: files, feeds and documents, read without trusting them."""
