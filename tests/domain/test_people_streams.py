@@ -40,10 +40,26 @@ def test_a_desk_sees_its_township_or_county() -> None:
     assert streams_of(a_person("county_officer")) == ("u:p1", "a:360724", "c:360724")
 
 
-def test_a_volunteer_sees_only_what_is_theirs() -> None:
-    """Even if a village was left in the account from an earlier post."""
-    for role in ("volunteer", "school_safety", "site_safety", "unknown"):
-        assert streams_of(a_person(role)) == ("u:p1", "a:360724")
+def test_a_volunteer_sees_what_is_theirs_and_the_places_of_their_village() -> None:
+    """Of what field workers see of the village nothing but its shelters and their checks."""
+    for role in ("volunteer", "school_safety", "site_safety"):
+        assert streams_of(a_person(role)) == ("u:p1", "a:360724", "p:360724103204")
+    assert streams_of(a_person("unknown")) == ("u:p1", "a:360724")
+    read = {kind.name for kind in KINDS if any(stream.prefix == "p" for stream in kind.streams)}
+    assert read == {"shelter", "shelter_check"}
+
+
+def test_whoever_serves_at_a_door_sees_their_own_entries_and_their_units() -> None:
+    arrival = next(kind for kind in KINDS if kind.name == "arrival")
+    fields = {
+        "division_code": "360724103204",
+        "registered_by": {"id": "p1", "name": "赖燕"},
+        "unit_code": "blue-sky",
+    }
+
+    assert record_streams(arrival, fields)[-2:] == ("u:p1", "o:blue-sky")
+    served = Actor(id="p5", name="", role="volunteer", unit="blue-sky")
+    assert "o:blue-sky" in streams_of(served)
 
 
 def test_what_concerns_everybody_in_the_county_is_everybodys() -> None:

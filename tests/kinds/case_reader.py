@@ -169,7 +169,8 @@ class Stage:
         """What the phone, or the server, fills in without a question."""
         set_ = args.setdefault("set", {})
         for one in self.kind.fields:
-            if one.required and one.name not in {**set_, **args.get("add", {})}:
+            given = one.required or (one.silent and one.type == "person")
+            if given and one.name not in {**set_, **args.get("add", {})}:
                 value = samples.answer(one, self.catalogue.code_sets(), who=actor.id)
                 part = args.setdefault("add", {}) if one.type in LIST_TYPES else set_
                 part[one.name] = f"{day}T01:00:00Z" if one.type == "moment" else value

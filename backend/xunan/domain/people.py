@@ -110,7 +110,8 @@ def streams_of(person: Someone) -> tuple[str, ...]:
     """The streams that hold what the person may see, without repeats, in a fixed order.
 
     Everybody has their own, and what concerns everybody in their county; what a place adds beyond
-    that depends on the role, so that a code left over from an earlier post opens nothing.
+    that depends on the role, so that a code left over from an earlier post opens nothing but the
+    places that anybody who serves in the village may know.
     """
     streams = [f"u:{person.id}"]
     if county := county_of(person):

@@ -15,9 +15,9 @@ from xunan.domain.kind import (
     Stream,
 )
 from xunan.domain.people import DESK_ROLES as DESK
-from xunan.domain.people import FIELD_ROLES
+from xunan.domain.people import FIELD_ROLES, UNIT_ROLES
 
-HELPERS = (*FIELD_ROLES, *DESK)
+HELPERS = (*FIELD_ROLES, *UNIT_ROLES, *DESK)
 AT_THE_DOOR = ("author", *FIELD_ROLES, *DESK)
 
 ARRIVAL = Kind(
@@ -88,6 +88,9 @@ ARRIVAL = Kind(
         Field(name="arrived_at", type="moment", required=True, silent=True, edit_by=AT_THE_DOOR),
         Field(name="shelter_id", type="record", of="shelter", required=True, silent=True),
         Field(name="division_code", type="place", required=True, silent=True),
+        # Whoever is at the door sees whom they wrote down, and their unit's colleagues do.
+        Field(name="registered_by", type="person", silent=True),
+        Field(name="unit_code", type="text", silent=True, max_len=40),
         Field(name="left_at", type="moment"),
         Field(name="left_to", type="choice", codes="arrival_left"),
         Field(name="double_of", type="record", of="arrival"),
@@ -129,13 +132,15 @@ ARRIVAL = Kind(
         Stream(prefix="v", field="division_code"),
         Stream(prefix="t", field="division_code", take=9),
         Stream(prefix="c", field="division_code", take=6),
+        Stream(prefix="u", field="registered_by"),
+        Stream(prefix="o", field="unit_code"),
     ),
     create_by=HELPERS,
     append_by=HELPERS,
     promote=Promote(title="name", place="division_code", captured="arrived_at"),
     parent=Parent(
         field="shelter_id",
-        carry=(("division_code", "division_code"),),
+        carry=(("division_code", "division_code"), ("unit_code", "unit_code")),
         states=("registered", "in_service"),
     ),
     doubles=("name", "birth_year", "home_village"),
