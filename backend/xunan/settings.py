@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from xunan.settings_groups import Limits, MapSettings, told
+from xunan.settings_groups import Limits, MapSettings, Rounds, SeasonError, told
 from xunan.storage.photo_address import PhotosAddressError, photo_bucket
 from xunan.web.base_map import BaseMapError
 
@@ -29,7 +29,11 @@ CONFIG = "XUNAN_CONFIG"
 FOREIGN = frozenset({"XUNAN_CONTRACT_DIR", "XUNAN_DOMAIN", "XUNAN_DB_PASSWORD"})
 LOG_LEVELS = ("debug", "info", "warning", "error")
 # Settings in groups: the field that holds them, which also begins their names.
-GROUPS: dict[str, tuple[str, type]] = {"limits": ("limit", Limits), "map": ("map", MapSettings)}
+GROUPS: dict[str, tuple[str, type]] = {
+    "limits": ("limit", Limits),
+    "rounds": ("round", Rounds),
+    "map": ("map", MapSettings),
+}
 
 
 class SettingsError(Exception):
@@ -47,8 +51,8 @@ class Settings:
     county_dir: Path = field(
         default=Path(),
         metadata=told(
-            "县里自己的表所在目录：targets.toml（规划指标）",
-            "folder of the county's own tables: targets.toml",
+            "县里自己的表所在目录：targets.toml（规划指标）、thresholds.toml（避难场所评估指标）",
+            "folder of the county's own tables: targets.toml, thresholds.toml",
             shown="<data_dir>/county",
         ),
     )
@@ -123,6 +127,7 @@ class Settings:
         metadata=told("日志级别：debug、info、warning、error", "debug, info, warning or error"),
     )
     limits: Limits = field(default_factory=Limits)
+    rounds: Rounds = field(default_factory=Rounds)
     map: MapSettings = field(default_factory=MapSettings)
 
     @property
@@ -258,8 +263,8 @@ def _completed(given: Settings) -> Settings:
 
 def _check_urls(given: Settings) -> None:
     try:
-        _ = given.photos_bucket, given.map.base_map
-    except (PhotosAddressError, BaseMapError) as wrong:
+        _ = given.photos_bucket, given.map.base_map, given.rounds.numbers
+    except (PhotosAddressError, BaseMapError, SeasonError) as wrong:
         raise SettingsError(str(wrong)) from wrong
     if urlsplit(given.database_url).scheme not in {"sqlite", "postgresql"}:
         raise SettingsError(

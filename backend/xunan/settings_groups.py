@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,59 @@ class Limits:
     code_hours: int = field(
         default=72, metadata=told("登录码的有效小时数", "hours a sign-in code stays valid", low=1)
     )
+
+
+class SeasonError(Exception):
+    """A day of the flood season cannot be understood; the text is what the operator reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """How often places are looked at again, in days, and when the flood season is."""
+
+    shelter_check_days: int = field(
+        default=90,
+        metadata=told("避难场所多少天检查一次", "days between checks of a shelter", low=1),
+    )
+    shelter_check_flood_days: int = field(
+        default=30,
+        metadata=told("汛期避难场所多少天检查一次", "the same in the flood season", low=1),
+    )
+    inspection_days: int = field(
+        default=30,
+        metadata=told("重点场所多少天检查一次", "days between inspections of premises", low=1),
+    )
+    flood_first: str = field(
+        default="04-01", metadata=told("汛期第一天，月-日", "first day of the flood season, MM-DD")
+    )
+    flood_last: str = field(
+        default="09-30", metadata=told("汛期最后一天，月-日", "last day of the flood season, MM-DD")
+    )
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """By the names of `domain/rounds.py`; a day of the year as month × 100 + day.
+
+        Raises `SeasonError` for a day that does not exist.
+        """
+        return {
+            "shelter_check_days": self.shelter_check_days,
+            "shelter_check_flood_days": self.shelter_check_flood_days,
+            "inspection_days": self.inspection_days,
+            "flood_first": _day_of_year(self.flood_first),
+            "flood_last": _day_of_year(self.flood_last),
+        }
+
+
+def _day_of_year(text: str) -> int:
+    try:
+        day = date.fromisoformat(f"2024-{text}")
+    except ValueError as wrong:
+        raise SeasonError(
+            f"汛期的起止日应写成「月-日」，如 04-01，现在是「{text}」。"
+            "XUNAN_ROUND_FLOOD_FIRST and _LAST must be MM-DD, such as 04-01."
+        ) from wrong
+    return day.month * 100 + day.day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ from xunan.application.wakes import Wakes
 from xunan.contract import Catalogue, shipped
 from xunan.county import load_county
 from xunan.county.map_files import read_county_map
+from xunan.county.threshold_files import read_thresholds
 from xunan.outputs.pdf.printer import PdfPrinter
 from xunan.stopping import at_the_signal
 from xunan.storage.open import Storage, news_of, open_storage
@@ -79,6 +80,8 @@ def web_config(chosen: Settings) -> WebConfig:
         proxies=chosen.proxies,
         black_box_days=chosen.black_box_days,
         base_map=chosen.map.base_map,
+        numbers=chosen.rounds.numbers,
+        thresholds=read_thresholds(chosen.county_dir),
         limits=WebLimits(
             sign_in_per_address=limits.sign_in_per_address,
             sign_in_per_login=limits.sign_in_per_login,

@@ -12,7 +12,9 @@ from xunan.application.print_sheet import PrintSheet
 from xunan.application.print_values import Wording
 from xunan.application.reckon_figures import ReckonFigures
 from xunan.county import County, load_county
+from xunan.county.map_files import read_county_map
 from xunan.county.target_files import read_targets
+from xunan.county.threshold_files import read_thresholds
 from xunan.outputs.catalogue import read_sheets
 
 if TYPE_CHECKING:
@@ -65,6 +67,9 @@ def papers(chosen: Settings, desk: PaperDesk) -> Papers:
             sheets=book.sheets,
             record_link=link,
             version=__version__,
+            numbers=chosen.rounds.numbers,
+            thresholds={one.key: one for one in read_thresholds(chosen.county_dir)},
+            points=_points(chosen, county),
             **common,
         ),
         print_ledger=PrintLedger(push=desk.push, version=__version__, **common),
@@ -72,11 +77,17 @@ def papers(chosen: Settings, desk: PaperDesk) -> Papers:
         figures=ReckonFigures(
             indicators=read_targets(chosen.county_dir),
             townships=tuple(town.code for town in county.townships),
-            rounds={},
+            rounds=chosen.rounds.numbers,
             version=__version__,
             **common,
         ),
     )
+
+
+def _points(chosen: Settings, county: County) -> tuple[dict[str, Any], ...]:
+    """Where people live, as `people_inside` counts them."""
+    points = read_county_map(chosen.map.folder, county).points
+    return tuple({"lat": one.lat, "lon": one.lon, "people": one.people} for one in points)
 
 
 def _places(county: County) -> dict[str, str]:

@@ -38,6 +38,11 @@ def test_who_was_there_at_an_hour_is_counted_once(case: list) -> None:
         ("2026-09-30", {}, 30),
         ("2026-10-01", {}, 90),
         ("2026-06-20", {"shelter_check_flood_days": 15}, 15),
+        ("2026-04-14", {"flood_first": 415}, 90),
+        ("2026-04-15", {"flood_first": 415}, 30),
+        # A season that runs over the end of the year.
+        ("2026-01-10", {"flood_first": 1101, "flood_last": 115}, 30),
+        ("2026-01-16", {"flood_first": 1101, "flood_last": 115}, 90),
     ],
 )
 def test_checks_come_more_often_in_the_flood_season(

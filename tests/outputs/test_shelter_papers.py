@@ -1,15 +1,18 @@
 """The shelter's papers: its sheet, the check of story S5, the register of story S1."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from outputs.hazards import ZHANG, a_photo_fact, an_entry, village
 from outputs.papers import images_in, pages_of
 from outputs.test_print_sheet import a_desk, printed
+from xunan.county.threshold_files import read_thresholds
 from xunan.kinds.arrival.kind import ARRIVAL
 from xunan.kinds.shelter.kind import SHELTER
 from xunan.kinds.shelter_check.kind import SHELTER_CHECK
+from xunan.kinds.shelter_evaluation.kind import SHELTER_EVALUATION
 from xunan.outputs.pdf.fonts_build import build_fonts
 from xunan.outputs.pdf.printer import PdfPrinter
 
@@ -172,3 +175,91 @@ async def test_the_sheet_says_whether_the_shelter_is_usable_today(printer, tmp_p
         assert said in text, said
     assert "field." not in text
     assert "sheet." not in text
+
+
+def an_evaluation():
+    """90 points for the school, with something to be improved."""
+    fields = {
+        "year": 2026,
+        "danger_zone": False,
+        "unsafe_structure": False,
+        **{
+            f"score_{part}": 18
+            for part in ("layout", "function", "radius", "capacity", "facilities")
+        },
+        "note_layout": "学校北侧有一条排水沟，雨天不走水。",
+        "walking_minutes": 15,
+        "findings": "总体可用，厕位偏少。",
+        "improvements": [
+            {"what": "增设移动厕所", "due_on": "2026-09-30", "money_yuan": 12000, "owner": "营前镇"}
+        ],
+        "shelter_id": SHELTER_ID,
+        "shelter_name": "下湾小学教学楼",
+        "division_code": PLACE,
+        "geo": {"lat": 25.79, "lon": 114.54, "accuracy_m": 6, "datum": "WGS-84"},
+        "duration_class": "short",
+        "effective_area_m2": 240,
+        "capacity": 130,
+        "radius_m": 800,
+        "entrances": 2,
+        "captured_at": "2026-06-10T01:00:00Z",
+        "evaluated_by": {"id": "o1", "name": "张建国"},
+    }
+    return a_record("shelter_evaluation", 3, "concluded", fields)
+
+
+async def evaluation_pdf(printer, tmp_path, *checks, confirmed_by=""):
+    """The report, with the shipped table, confirmed by somebody or by nobody."""
+    evaluation = an_evaluation()
+    kinds = (SHELTER_CHECK, SHELTER, SHELTER_EVALUATION)
+    rows = {row.key: replace(row, confirmed_by=confirmed_by) for row in read_thresholds(tmp_path)}
+    points = ({"lat": 25.79, "lon": 114.541, "people": 412},)
+    async with a_desk(printer, tmp_path, evaluation, *checks, kinds=kinds) as desk:
+        made = replace(desk, thresholds=rows, points=points)
+        return await printed(made, evaluation, "report", ZHANG)
+
+
+async def test_while_a_threshold_is_unconfirmed_the_report_calls_nothing_passed_or_failed(
+    printer, tmp_path
+):
+    text = "".join(pages_of(await evaluation_pdf(printer, tmp_path)))
+
+    for said in (
+        "指标待县局确认",
+        "总分（满分100）90",
+        "412人",
+        "增设移动厕所",
+        "12000",
+        "GB51143-2015",
+    ):
+        assert said in text, said
+    # "合格" stands in the table of thresholds, as the name of a row.
+    assert "不合格" not in text
+    assert text.count("合格") == 1
+    assert "符合" not in text
+
+
+async def test_confirmed_thresholds_grade_and_tell_what_does_not_hold(printer, tmp_path):
+    pdf = await evaluation_pdf(printer, tmp_path, confirmed_by="县应急管理局")
+    text = "".join(pages_of(pdf))
+
+    assert "评定等级优" in text
+    assert "指标待县局确认" not in text
+    # 240 m² at 2 m² a head hold 120, and 130 are registered.
+    assert "120人" in text
+    assert "不符合" in text
+
+
+async def test_S5_a_locked_shelter_is_graded_no_better_than_failed_until_a_check_passes(
+    printer, tmp_path
+):
+    later = a_check(gate="open", captured_at="2026-06-05T01:00:00Z")
+    later["id"] = "01900000-0000-7000-8000-000000000009"
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    locked = await evaluation_pdf(printer, tmp_path / "a", a_check(), confirmed_by="县局")
+    passed = await evaluation_pdf(printer, tmp_path / "b", a_check(), later, confirmed_by="县局")
+
+    assert "评定等级不合格" in "".join(pages_of(locked))
+    assert "检查时锁着进不去" in "".join(pages_of(locked))
+    assert "评定等级优" in "".join(pages_of(passed))

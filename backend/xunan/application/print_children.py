@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xunan.application.ports import RecordRow
-    from xunan.application.print_parts import PaperContext
+    from xunan.application.print_context import PaperContext
     from xunan.domain.kind import Kind
     from xunan.domain.sheet import Figure, Sheet
 
@@ -26,7 +26,11 @@ Body = dict[str, Any]
 NEEDED: dict[Figure, tuple[str, ...]] = {
     "readiness": ("shelter_check",),
     "head_count": ("arrival",),
+    "evaluation": (),
+    "thresholds": (),
 }
+# The same for what belongs to the record's parent.
+BESIDE: dict[Figure, tuple[str, ...]] = {"evaluation": ("shelter_check",)}
 # How wide columns are beside each other, by the type of their first field.
 _SHARES: dict[str, float] = {
     "moment": 18.5,
@@ -57,8 +61,18 @@ async def read_children(
 
     Only what the person may see is read.
     """
+    return await _of_parent(_wanted(sheet), kinds, records, parent, streams)
+
+
+async def _of_parent(
+    names: set[str],
+    kinds: Mapping[str, Kind],
+    records: PaperRecords,
+    parent: str,
+    streams: Sequence[str],
+) -> dict[str, tuple[Body, ...]]:
     found: dict[str, tuple[Body, ...]] = {}
-    for name in _wanted(sheet):
+    for name in names:
         kind = kinds.get(name)
         if kind is None or kind.parent is None:
             continue
@@ -68,6 +82,19 @@ async def read_children(
         own.sort(key=lambda body: (_captured(kind, body), body["id"]), reverse=True)
         found[name] = tuple(own)
     return found
+
+
+async def read_siblings(
+    sheet: Sheet,
+    kinds: Mapping[str, Kind],
+    records: PaperRecords,
+    parent: str,
+    streams: Sequence[str],
+) -> dict[str, tuple[Body, ...]]:
+    """What belongs to the record's parent ("" for none) and figures are derived from, by kind."""
+    figures = [part.figure for part in sheet.parts if isinstance(part, Derived)]
+    wanted = {name for figure in figures for name in BESIDE.get(figure, ())}
+    return await _of_parent(wanted, kinds, records, parent, streams) if parent else {}
 
 
 def _wanted(sheet: Sheet) -> set[str]:

@@ -5,32 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, assert_never
 
-from xunan.application.print_model import Fact, FactTable
+from xunan.application.print_model import Fact, FactTable, Grid
 from xunan.application.times import LOCAL_ZONE, instant
 from xunan.domain.arrival_register import households
 from xunan.domain.head_count import head_count
 from xunan.domain.rounds import interval
+from xunan.domain.shelter_evaluation import GRADES, evaluate, people_inside
 from xunan.domain.shelter_readiness import readiness
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from xunan.application.print_parts import PaperContext
+    from xunan.application.print_context import PaperContext
     from xunan.domain.sheet import Derived
 
 CHECK, ARRIVAL = "shelter_check", "arrival"
 
 
-def derived(part: Derived, context: PaperContext) -> FactTable:
-    """The figure as facts, as they stand on the day of printing."""
+def derived(part: Derived, context: PaperContext) -> tuple[FactTable | Grid, ...]:
+    """The figure as it stands on the day of printing."""
+    heading = context.words(part.heading)
     match part.figure:
         case "readiness":
             facts = _readiness(context)
         case "head_count":
             facts = _head_count(context)
+        case "evaluation":
+            facts = _evaluation(context)
+        case "thresholds":
+            return (_thresholds(heading, context),)
         case _:
             assert_never(part.figure)
-    return FactTable(facts, context.words(part.heading))
+    return (FactTable(facts, heading),)
 
 
 def _readiness(context: PaperContext) -> tuple[Fact, ...]:
@@ -73,6 +79,65 @@ def _head_count(context: PaperContext) -> tuple[Fact, ...]:
         ),
         Fact(say("derived.count.needs"), words or say("derived.none")),
         Fact(say("derived.count.doubles"), str(doubles)),
+    )
+
+
+def _evaluation(context: PaperContext) -> tuple[Fact, ...]:
+    """Points, vetoes, grade, and the comparisons; what rests on nothing confirmed is told so."""
+    say, fields = context.wording.say, context.body["f"]
+    found = evaluate(context.body, context.siblings.get(CHECK, ()), context.thresholds)
+    mark, point, radius = say("paper.list_mark"), fields.get("geo"), fields.get("radius_m")
+    known = any(place.get("people") for place in context.points)
+    inside = say("derived.evaluation.unknown")
+    if point and radius and known:
+        count = people_inside(point, radius, context.points)
+        inside = say("derived.evaluation.inside", count=count, radius=radius)
+    calc = say("derived.evaluation.unknown")
+    if found.capacity_calc is not None:
+        calc = say("derived.evaluation.people", count=found.capacity_calc)
+    return (
+        Fact(say("derived.evaluation.grade"), say(f"derived.evaluation.{found.grade}")),
+        Fact(say("derived.evaluation.total"), str(found.total)),
+        Fact(
+            say("derived.evaluation.vetoes"),
+            mark.join(say(f"derived.evaluation.veto.{veto}") for veto in found.vetoes)
+            or say("derived.none"),
+            wide=True,
+        ),
+        Fact(say("derived.evaluation.calc"), calc),
+        Fact(say("derived.evaluation.capacity"), say(f"derived.evaluation.{found.capacity}")),
+        Fact(say("derived.evaluation.people_inside"), inside),
+        Fact(say("derived.evaluation.radius"), say(f"derived.evaluation.{found.radius}")),
+    )
+
+
+def _thresholds(heading: str, context: PaperContext) -> Grid:
+    """The rows that this evaluation rests on, and who confirmed each."""
+    say = context.wording.say
+    stay = context.body["f"].get("duration_class", "")
+    keys = (f"area_{stay}", f"distance_{stay}", *(key for _, key in GRADES))
+    rows = [context.thresholds[key] for key in keys if key in context.thresholds]
+    return Grid(
+        labels=tuple(
+            say(f"derived.threshold.{one}")
+            for one in ("what", "standard", "clause", "value", "confirmed")
+        ),
+        shares=(14.0, 20.0, 18.0, 12.0, 18.0),
+        groups=tuple(
+            (
+                (
+                    say(f"derived.threshold.{one.key}"),
+                    one.standard,
+                    one.clause,
+                    f"{one.value:g}{one.unit}",
+                    f"{one.confirmed_by}　{one.confirmed_on}".strip()
+                    or say("derived.evaluation.pending"),
+                ),
+            )
+            for one in rows
+        ),
+        empty=say("derived.none"),
+        heading=heading,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -49,11 +48,8 @@ from xunan.domain.sheet import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
-    from xunan.application.ports import Person
-    from xunan.application.print_values import Wording
-    from xunan.domain.kind import Kind
+    from xunan.application.print_context import PaperContext
 
 # Where a sentence misses an answer, room to write it by hand.
 _BLANK = "＿＿＿＿＿＿＿＿"
@@ -63,50 +59,6 @@ _SHARES = {"integer": 1.0, "flag": 1.0, "date": 1.5, "choice": 1.5, "long_text":
 _SLOT = re.compile(r"\{(\w+)\}")
 # "1." or "（2）" or "3、" at the start of a line of a description somebody numbered by hand.
 _OWN_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.、．]\s*(?=\D)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperContext:
-    """What a sheet is filled from; `pictures` holds the stored photos by hash.
-
-    `children` are the records that belong to this one, by kind; `numbers` what the county set.
-    """
-
-    kind: Kind
-    body: Mapping[str, Any]
-    by: Person
-    wording: Wording
-    pictures: Mapping[str, bytes]
-    link: str
-    printed_at: datetime
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
-    children: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
-
-    def answer(self, name: str) -> str:
-        """The record's own answer, as `answer_of`."""
-        return self.answer_of(self.kind, self.body, name)
-
-    def answer_of(self, kind: Kind, body: Mapping[str, Any], name: str) -> str:
-        """The answer of a field in words, its default where nobody answered, "" without either.
-
-        A private answer is shown to those roles only that may change it.
-        """
-        found = kind.field(name)
-        if found is None:
-            return ""
-        value = body["f"].get(name)
-        if found.private and value and self.by.role not in found.edit_by:
-            return self.wording.say("paper.private")
-        return shown(found, found.default if value is None else value, self.wording)
-
-    def words(self, key: str) -> str:
-        """The words of a key; "" for none."""
-        return self.wording.say(key) if key else ""
-
-    def label(self, name: str) -> str:
-        """What the field is called."""
-        return self.wording.say(f"field.{self.kind.name}.{name}")
 
 
 def fill_part(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of part
@@ -127,7 +79,7 @@ def fill_part(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of part
         case Households():
             return (household_table(part, context),)
         case Derived():
-            return (derived(part, context),)
+            return derived(part, context)
         case LongText():
             text = context.answer(part.field)
             if not text and part.lines < 2:

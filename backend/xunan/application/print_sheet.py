@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xunan.application.print_children import read_children
+from xunan.application.print_children import read_children, read_siblings
+from xunan.application.print_context import PaperContext
 from xunan.application.print_model import Paper, PrintTroubleError
-from xunan.application.print_parts import PaperContext, fill_part
+from xunan.application.print_parts import fill_part
 from xunan.application.print_values import short_code
 from xunan.domain.lifecycle import changes_of
 from xunan.domain.sheet import SealPlace, Sheet, default_sheet
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from xunan.application.print_model import Printer
     from xunan.application.print_values import Wording
     from xunan.domain.kind import Kind
+    from xunan.domain.shelter_evaluation import Threshold
 
 
 # A record may gather hundreds of photos; the paper shows all, but not all are held whole at once.
@@ -34,7 +36,8 @@ class PrintSheet:
 
     `kinds` and `sheets` are by kind name; a kind without sheets prints its default sheet.
     `record_link` is an address with "{kind}" and "{id}" in it.
-    `numbers` are the intervals that the county set, as `domain/rounds.py` names them.
+    `numbers` are the intervals that the county set, as `domain/rounds.py` names them;
+    `thresholds` what shelters are judged by, by key; `points` where people live.
     """
 
     records: PaperRecords
@@ -47,6 +50,8 @@ class PrintSheet:
     record_link: str
     version: str
     numbers: Mapping[str, int] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    points: Sequence[Mapping[str, Any]] = ()
 
     async def __call__(self, key: Key, sheet: str, by: Person, streams: Sequence[str]) -> bytes:
         """The PDF of a record's sheet for somebody who sees these streams.
@@ -62,6 +67,7 @@ class PrintSheet:
         if declared is None:
             raise PrintTroubleError("print.no_such_sheet", f"{key.kind}/{sheet}")
         body: dict[str, Any] = bring_up(json.loads(row.body), changes_of(kind))
+        parent = str(body["f"].get(kind.parent.field, "")) if kind.parent else ""
         context = PaperContext(
             kind=kind,
             body=body,
@@ -72,7 +78,10 @@ class PrintSheet:
             printed_at=self.clock.now(),
             kinds=self.kinds,
             children=await read_children(declared, self.kinds, self.records, key.id, streams),
+            siblings=await read_siblings(declared, self.kinds, self.records, parent, streams),
             numbers=self.numbers,
+            thresholds=self.thresholds,
+            points=self.points,
         )
         return await self.printer.sheet(fill_sheet(declared, context, self.version))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xunan.contract import samples
 from xunan.contract.declaration import plain_kind
 from xunan.contract.hand_conditions import condition_cases, date_cases, near_cases
+from xunan.contract.hand_evaluations import evaluation_cases
 from xunan.contract.hand_fields import field_cases
 from xunan.contract.hand_shelters import shelter_cases
 from xunan.contract.made_up import MADE_UP
@@ -53,7 +54,7 @@ def vector_files(catalogue: Catalogue) -> dict[str, str]:
         "near": near_cases(),
     }
     decided = {f"{FOLDER}/{name}.json": _one_case_a_line(told) for name, told in files.items()}
-    return {**decided, SHELTERS: _one_case_a_line(shelter_cases())}
+    return {**decided, SHELTERS: _one_case_a_line({**shelter_cases(), **evaluation_cases()})}
 
 
 def kind_cases(kind: Kind, codes: Codes) -> dict[str, Any]:

@@ -39,13 +39,17 @@ class Area(msgspec.Struct, frozen=True):
     rings: list[list[Position]]
 
 
-class VillagePoint(msgspec.Struct, frozen=True):
-    """Where a village is written on the map, WGS-84; the name is the short one."""
+class VillagePoint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a village is written on the map, WGS-84; the name is the short one.
+
+    `people` is 0 where the county has not told how many live there.
+    """
 
     code: str
     name: str
     lat: float
     lon: float
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class _Point(msgspec.Struct):
     lat: float
     lon: float
     name: str = ""
+    people: int = 0
 
 
 class _Points(msgspec.Struct):
@@ -153,7 +158,7 @@ def _points(told: _Points, path: Path, county: County) -> Iterator[VillagePoint]
         if not name:
             raise _refused(path, f"不认识的村码 {point.code}，请写 name", "an unknown village")
         lat, lon = _position(path, [point.lon, point.lat])
-        yield VillagePoint(point.code, name, lat, lon)
+        yield VillagePoint(point.code, name, lat, lon, max(0, point.people))
 
 
 def _position(path: Path, pair: list[float]) -> Position:

@@ -11,21 +11,22 @@ if TYPE_CHECKING:
 
     from xunan.domain.relations import Repeat
 
-# What holds where the county has set nothing; the months are the flood season, both included.
+# What holds where the county has set nothing. The flood season's first and last day, both
+# included, are month × 100 + day; it may run over the end of the year.
 USUAL: dict[str, int] = {
     "shelter_check_days": 90,
     "shelter_check_flood_days": 30,
     "inspection_days": 30,
-    "flood_first_month": 4,
-    "flood_last_month": 9,
+    "flood_first": 401,
+    "flood_last": 930,
 }
 
 
 def interval(repeat: Repeat, settings: Mapping[str, int], today: str) -> int:
     """Days between two rounds, as they count on this local date."""
     known = {**USUAL, **settings}
-    month = int(today[5:7])
-    in_flood = known["flood_first_month"] <= month <= known["flood_last_month"]
+    day, first, last = int(today[5:7] + today[8:10]), known["flood_first"], known["flood_last"]
+    in_flood = first <= day <= last if first <= last else day >= first or day <= last
     return known[repeat.flood_days if repeat.flood_days and in_flood else repeat.days]
 
 

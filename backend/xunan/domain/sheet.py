@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from xunan.domain.kind import Kind
 
-Figure = Literal["readiness", "head_count"]
+Figure = Literal["readiness", "head_count", "evaluation", "thresholds"]
 
 
 @dataclass(frozen=True, kw_only=True)

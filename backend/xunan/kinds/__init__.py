@@ -17,6 +17,7 @@ NAMES = (
     "shelter",
     "shelter_check",
     "arrival",
+    "shelter_evaluation",
     "patrol",
     "premises",
     "inspection",

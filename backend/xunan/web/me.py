@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from xunan.application.ports import DeviceFacts, Person
 from xunan.application.times import instant
 from xunan.domain.people import COUNTY_ROLES, TOWNSHIP_ROLES
+from xunan.domain.shelter_evaluation import Threshold
 from xunan.web.problems import ProblemError, documented
 from xunan.web.services import GivenServices, Services
 from xunan.web.sessions import GivenSession, signed_in
@@ -80,6 +81,7 @@ class Me(Struct):
     server_time: str
     version: str
     settings: dict[str, int]
+    thresholds: list[Threshold]
     parcel_key: str
 
 
@@ -117,7 +119,9 @@ async def read_me(
         settings={
             "photo_bytes_max": services.web.limits.photo_bytes,
             "black_box_days": services.web.black_box_days,
+            **services.web.numbers,
         },
+        thresholds=list(services.web.thresholds),
         parcel_key=services.carry_parcel.key.public,
     )
     return await packed(request, json_bytes(told))  # type: ignore[return-value] # bytes of a Me

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from xunan.county import County
     from xunan.county.map_files import CountyMap
     from xunan.domain.kind import Kind
+    from xunan.domain.shelter_evaluation import Threshold
     from xunan.web.base_map import BaseMap
     from xunan_sync.messages import ExchangeRequest
 
@@ -70,6 +71,7 @@ class WebConfig:
 
     `dist` is the folder of the built interface; `proxies` the trusted reverse proxies in front;
     `black_box_days` how long phones keep what they have sent; `base_map` what lies under the map.
+    `numbers` are the intervals of `domain/rounds.py`, `thresholds` what shelters are judged by.
     """
 
     version: str
@@ -79,6 +81,8 @@ class WebConfig:
     black_box_days: int = 30
     wake_beat_s: float = 25.0
     base_map: BaseMap | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    thresholds: tuple[Threshold, ...] = ()
     limits: WebLimits = field(default_factory=WebLimits)
 
 

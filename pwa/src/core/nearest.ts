@@ -24,12 +24,13 @@ export function nearest<Row extends { readonly doc: RecordBody }>(
 
 /** A place where people live. */
 export interface Settled extends Point {
-  readonly people: number;
+  /** Absent where nobody has told. */
+  readonly people?: number;
 }
 
 /** The people whose point lies within the radius, the edge included. */
 export function peopleInside(from: Point, radiusM: number, places: readonly Settled[]): number {
   return places
     .filter((place) => distanceM(from, place) <= radiusM)
-    .reduce((sum, { people }) => sum + people, 0);
+    .reduce((sum, { people }) => sum + (people ?? 0), 0);
 }

@@ -8,21 +8,24 @@ import { childrenOf } from './relations';
 /** Numbers that the county sets. */
 export type Numbers = { readonly [name: string]: number };
 
-/** What holds where the county has set nothing; the months are the flood season, both included. */
+/**
+ * What holds where the county has set nothing. The flood season's first and last day, both
+ * included, are month × 100 + day; it may run over the end of the year.
+ */
 const USUAL: Numbers = {
   shelter_check_days: 90,
   shelter_check_flood_days: 30,
   inspection_days: 30,
-  flood_first_month: 4,
-  flood_last_month: 9,
+  flood_first: 401,
+  flood_last: 930,
 };
 
 /** Days between two rounds, as they count on this local date. */
 export function interval(repeat: Repeat, settings: Numbers, today: string): number {
   const known: Numbers = { ...USUAL, ...settings };
-  const month = Number(today.slice(5, 7));
-  const inFlood =
-    month >= (known.flood_first_month ?? 13) && month <= (known.flood_last_month ?? 0);
+  const day = Number(today.slice(5, 7) + today.slice(8, 10));
+  const [first, last] = [known.flood_first ?? 0, known.flood_last ?? 0];
+  const inFlood = first <= last ? first <= day && day <= last : day >= first || day <= last;
   return known[repeat.flood_days !== '' && inFlood ? repeat.flood_days : repeat.days] ?? 0;
 }
 

@@ -88,6 +88,9 @@ describe('children of a record', () => {
     const repeat = sure(kind('shelter_check').repeat ?? undefined);
     expect(interval(repeat, {}, '2026-03-31')).toBe(90);
     expect(interval(repeat, { shelter_check_flood_days: 15 }, '2026-04-01')).toBe(15);
+    expect(interval(repeat, { flood_first: 415 }, '2026-04-14')).toBe(90);
+    expect(interval(repeat, { flood_first: 1101, flood_last: 115 }, '2026-01-10')).toBe(30);
+    expect(interval(repeat, { flood_first: 1101, flood_last: 115 }, '2026-01-16')).toBe(90);
   });
 });
 

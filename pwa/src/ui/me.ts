@@ -1,5 +1,7 @@
 /** What GET /api/v1/me says; kept on the phone, so that the form knows the villages offline. */
 
+import type { Threshold } from '../core/shelter-evaluation';
+
 export type Person = {
   readonly id: string;
   /** What they sign in with, together with a PIN; absent on a phone that has not been told yet. */
@@ -44,6 +46,8 @@ export type Me = {
   /** What parcels are sealed with; absent from a server that takes none. */
   readonly parcel_key?: string;
   readonly settings: { readonly [name: string]: unknown };
+  /** What shelters are judged by; absent on a phone that has not been told yet. */
+  readonly thresholds?: readonly Threshold[];
 };
 
 /** The name of a division code as people say it; the code itself where it is not known. */

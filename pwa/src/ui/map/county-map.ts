@@ -15,6 +15,8 @@ export type VillagePoint = {
   readonly name: string;
   readonly lat: number;
   readonly lon: number;
+  /** How many live there; absent where the county has not told. */
+  readonly people?: number;
 };
 
 export type BaseMap = {
