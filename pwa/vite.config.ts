@@ -49,7 +49,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,png,webmanifest}'],
         // What only a desk with a network can use takes no room on phones.
-        globIgnores: ['**/figures-*'],
+        globIgnores: ['**/figures-*', '**/contacts-*'],
         rollupFormat: 'iife',
       },
     }),

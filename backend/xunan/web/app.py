@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from xunan.web.blobs import blobs_router
 from xunan.web.bodies import JsonRequest
 from xunan.web.envelope import number_requests, stamp
+from xunan.web.contacts import contacts_router
 from xunan.web.figures import figures_router
 from xunan.web.health import health
 from xunan.web.ledgers import ledgers_router
@@ -57,6 +58,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             records_router(),
             sheets_router(),
             ledgers_router(),
+            contacts_router(),
             figures_router(),
             plates_router(),
             interface_route(_interface(web)),

@@ -8,6 +8,7 @@ const PLACES: readonly Place[] = [
   { page: 'list', view: 'review', kind: '', open: { kind: 'hazard', id: '01' } },
   { page: 'list', view: 'all', kind: 'hazard', open: { kind: 'hazard', id: '01' } },
   { page: 'needs' },
+  { page: 'contacts' },
   { page: 'ledger', kind: 'hazard' },
 ];
 

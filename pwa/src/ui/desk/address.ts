@@ -14,6 +14,7 @@ export type Place =
     }
   | { readonly page: 'needs' }
   | { readonly page: 'figures' }
+  | { readonly page: 'contacts' }
   | { readonly page: 'ledger'; readonly kind: string };
 
 export type RecordKey = { readonly kind: string; readonly id: string };
@@ -25,7 +26,7 @@ export type RecordKey = { readonly kind: string; readonly id: string };
  */
 export function placeOf(path: readonly string[]): Place {
   const [page = '', kind = '', openKind = '', openId = ''] = path;
-  if (page === 'needs' || page === 'figures') return { page };
+  if (page === 'needs' || page === 'figures' || page === 'contacts') return { page };
   if (page === 'ledger') return { page, kind };
   const view = VIEWS.find((name) => name === page) ?? 'inbox';
   const open = openKind && openId ? { kind: openKind, id: openId } : null;
@@ -34,8 +35,8 @@ export function placeOf(path: readonly string[]): Place {
 
 /** The path that `placeOf` reads back. */
 export function pathOf(place: Place): readonly string[] {
-  if (place.page === 'needs' || place.page === 'figures') return [place.page];
   if (place.page === 'ledger') return ['ledger', place.kind];
+  if (place.page !== 'list') return [place.page];
   const { view, kind, open } = place;
   if (open) return [view, kind || '-', open.kind, open.id];
   return kind ? [view, kind] : [view];

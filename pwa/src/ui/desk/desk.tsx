@@ -14,6 +14,7 @@ import './desk.css';
 
 // Needs the server anyway, so phones do not keep it.
 const FiguresPage = later(async () => (await import('./figures-page')).FiguresPage);
+const ContactsPage = later(async () => (await import('./contacts-page')).ContactsPage);
 const LedgerPage = later(async () => (await import('./ledger-page')).LedgerPage);
 
 /** The desk: lists on the left, the open record on the right, all of it from this device's copy. */
@@ -65,6 +66,7 @@ function Own({ place, query }: { readonly place: Place; readonly query: string }
 
 function Page({ place, query }: { readonly place: Place; readonly query: string }) {
   if (place.page === 'needs') return <NeedsPage />;
+  if (place.page === 'contacts') return <ContactsPage />;
   if (place.page === 'figures') return <FiguresPage query={query} />;
   if (place.page === 'ledger') return <LedgerPage kind={place.kind} query={query} />;
   return <ListPage key={`${place.view}/${place.kind}`} place={place} query={query} />;
@@ -81,6 +83,7 @@ function Shared() {
 
 function titleOf(place: Place): string {
   if (place.page === 'needs') return t('rail.needs');
+  if (place.page === 'contacts') return t('rail.contacts');
   if (place.page === 'figures') return t('rail.figures');
   if (place.page === 'ledger') return t('ledger.title');
   return viewWord(place.view, place.kind);

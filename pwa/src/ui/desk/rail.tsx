@@ -160,6 +160,12 @@ function records({ kinds, person }: Desk, place: Place | null): readonly Stop[] 
     href: hrefTo({ page: 'figures' }),
     here: place?.page === 'figures',
   };
-  const told = isDesk ? [figures] : [];
+  const contacts: Stop = {
+    icon: 'phone',
+    word: t('rail.contacts'),
+    href: hrefTo({ page: 'contacts' }),
+    here: place?.page === 'contacts',
+  };
+  const told = isDesk ? [contacts, figures] : [];
   return [...lists, ...(drilling ? [drills] : []), map, ...told, ...prints, ...reports];
 }

@@ -10,6 +10,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'rail.needs': 'Needs you',
   'rail.all': 'All: {kind}',
   'rail.ledger': 'Ledger prints',
+  'rail.contacts': 'Last contacts',
   'rail.figures': 'Figures of the month',
   'rail.map': 'Map',
   'rail.drills': 'Year of drills',

@@ -14,6 +14,7 @@ export const zh = {
   'rail.needs': '需要处理',
   'rail.all': '全部{kind}',
   'rail.ledger': '台账打印',
+  'rail.contacts': '手机联系情况',
   'rail.figures': '月度指标',
   'rail.map': '地图',
   'rail.drills': '演练月历',
