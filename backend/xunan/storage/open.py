@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from xunan.application.wakes import Herald, NoHerald, StreamNews
 from xunan.storage.accounts import StoredAccounts
+from xunan.storage.alert_log import StoredAlertLog
 from xunan.storage.migrate import migrate, pending
 from xunan.storage.parcel_key import ParcelKey, fresh_key
 from xunan.storage.photo_address import NO_EXTRA, Bucket, PhotosAddressError
@@ -59,6 +60,7 @@ class Storage:
     snapshots: SnapshotFolder
     sizes: StoredStreamSizes
     turns: StoredTurns
+    alerts: StoredAlertLog
     epoch: str
     secret: str
     parcel_key: ParcelKey
@@ -163,7 +165,7 @@ async def open_storage(
         return Storage(
             sync, StoredAccounts(tables, engine), StoredRecords(tables), photos,
             PhotoSweep(tables, engine, folder, place, photos), SnapshotFolder(data_dir),
-            StoredStreamSizes(tables), StoredTurns(tables),
+            StoredStreamSizes(tables), StoredTurns(tables), StoredAlertLog(tables, engine),
             epoch, secret, parcel_key, engine, photos,
         )  # fmt: skip
     except BaseException:

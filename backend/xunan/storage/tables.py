@@ -221,6 +221,49 @@ class ServerMeta(Table):
     value = Text(secret=True)
 
 
+class AlertDocument(Table):
+    """An alert document as it came, and what became of it; `about` and `facts` are JSON."""
+
+    row = BigSerial(primary_key=True)
+    digest = Text(unique=True)
+    received_at = Timestamptz(default=None, index=True)
+    source = Text()
+    origin = Text(index=True)
+    identifier = Text()
+    sender = Text()
+    sent = Text()
+    status = Text()
+    msg_type = Text()
+    about = Text(default="[]")
+    headline = Text()
+    signature = Text()
+    verdict = Text()
+    code = Text()
+    detail = Text()
+    facts = Text(default="{}")
+    raw = Bytea()
+    settled = Boolean(default=True, index=True)
+    times = Integer(default=1)
+
+
+class AlertLink(Table):
+    """Which identifiers a document has or is about."""
+
+    row = BigSerial(primary_key=True)
+    digest = Text()
+    identifier = Text(index=True)
+
+
+class AlertFeed(Table):
+    """Where the reading of a feed stands; the marks are what its server gave."""
+
+    name = Text(primary_key=True)
+    etag = Text()
+    modified = Text()
+    ok_at = Timestamptz(null=True, default=None)
+    failures = Integer(default=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The tables bound to one engine, so that two data folders can be open in one process."""
@@ -239,6 +282,9 @@ class Tables:
     blob_ref: type[BlobRef] = BlobRef
     incoming: type[Incoming] = Incoming
     server_meta: type[ServerMeta] = ServerMeta
+    alert_document: type[AlertDocument] = AlertDocument
+    alert_link: type[AlertLink] = AlertLink
+    alert_feed: type[AlertFeed] = AlertFeed
 
 
 DECLARED: list[type[Table]] = [
