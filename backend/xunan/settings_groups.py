@@ -123,8 +123,9 @@ class MapSettings:
     tiles: str = field(
         default="",
         metadata=told(
-            "底图：tianditu，或瓦片网址如 https://t{0-3}.example.cn/{z}/{x}/{y}.png；不填则无底图",
-            "base map: tianditu or an XYZ address; none if empty",
+            "底图：tianditu、地图目录里的图片 .pmtiles 文件，"
+            "或瓦片网址如 https://t{0-3}.example.cn/{z}/{x}/{y}.png；不填则无底图",
+            "base map: tianditu, a raster .pmtiles file in the map's folder or an XYZ address",
         ),
     )
     key: str = field(
@@ -157,4 +158,5 @@ class MapSettings:
             datum=self.datum,
             attribution=self.attribution,
             max_zoom=self.max_zoom,
+            folder=self.folder,
         )

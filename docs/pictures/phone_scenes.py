@@ -47,6 +47,7 @@ def phone_pictures(county: County, make: Callable[..., Window], folder: Path) ->
     todo_pictures(county, window, phone)
     after = taken_now("slope_after.jpg", folder, lat=ROAD_AT[0], lon=ROAD_AT[1])
     rectify_pictures(window, phone, after)
+    map_picture(phone)
     settings_pictures(phone)
 
 
@@ -194,6 +195,13 @@ def todo_pictures(county: County, window: Window, phone: Phone) -> None:
     expect(page.get_by_text("两人改了同一处")).to_be_visible(timeout=30_000)
     shoot(page, "clash")
     shoot(page, "refused", at=page.get_by_role("heading", name="服务器没收下的"))
+
+
+def map_picture(phone: Phone) -> None:
+    """The county's outline with the records on it."""
+    visit(phone.page, "map")
+    expect(phone.page.locator(".map-pin").first).to_be_visible()
+    shoot(phone.page, "map")
 
 
 def settings_pictures(phone: Phone) -> None:

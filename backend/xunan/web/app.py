@@ -18,7 +18,7 @@ from xunan.web.contacts import contacts_router
 from xunan.web.figures import figures_router
 from xunan.web.health import health
 from xunan.web.ledgers import ledgers_router
-from xunan.web.map import map_router
+from xunan.web.map import map_router, tiles_router
 from xunan.web.me import me_router
 from xunan.web.parcels import parcels_router
 from xunan.web.plates import plates_router
@@ -50,6 +50,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             health,
             me_router(),
             map_router(),
+            tiles_router(),
             sync_router(),
             snapshots_router(),
             wake_router(),

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from xunan.county.pmtiles import Pmtiles, PmtilesError
+
 TIANDITU = "tianditu"
+PMTILES = ".pmtiles"
+# Where this server itself hands out the pictures of such a file; the digest makes them keepable.
+OWN_TILES = "/map/tiles"
 _TIANDITU_LAYERS = ("vec", "cva")
 _TIANDITU_URL = (
     "https://t{{0-7}}.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
@@ -47,20 +53,30 @@ class BaseMap:
     datum: str
     attribution: str
     max_zoom: int
+    # The file on this server that holds the pictures, where it is one.
+    archive: Pmtiles | None = field(default=None, repr=False, compare=False)
 
     @property
     def origins(self) -> tuple[str, ...]:
         """Every host that the content security policy must allow, once each, sorted."""
+        if self.archive:
+            return ()
         return tuple(sorted({origin for layer in self.layers for origin in layer.origins}))
 
 
-def base_map(
-    tiles: str, *, key: str = "", datum: str = "WGS-84", attribution: str = "", max_zoom: int = 18
+def base_map(  # noqa: PLR0913 - one for each setting
+    tiles: str,
+    *,
+    key: str = "",
+    datum: str = "WGS-84",
+    attribution: str = "",
+    max_zoom: int = 18,
+    folder: Path = Path(),
 ) -> BaseMap | None:
     """The base map of the settings; None for none.
 
-    `tiles` is "tianditu", or addresses separated by spaces, such as
-    "https://t{0-3}.example.cn/{z}/{x}/{y}.png"; {key} stands for the key.
+    `tiles` is "tianditu", the name of a PMTiles file in `folder`, or addresses separated by
+    spaces, such as "https://t{0-3}.example.cn/{z}/{x}/{y}.png"; {key} stands for the key.
     Raises `BaseMapError` with one Chinese and English sentence.
     """
     if datum not in DATUMS:
@@ -70,6 +86,8 @@ def base_map(
         )
     if not tiles.strip():
         return None
+    if tiles.strip().endswith(PMTILES):
+        return _of_file(folder / tiles.strip(), datum, attribution)
     urls = tiles.split()
     if tiles.strip() == TIANDITU:
         # 天地图 draws in CGCS2000, which is WGS-84 to within a metre.
@@ -77,6 +95,16 @@ def base_map(
         urls = [_TIANDITU_URL.format(layer=layer) for layer in _TIANDITU_LAYERS]
     layers = tuple(_layer(url, key) for url in urls)
     return BaseMap(layers, datum, attribution, max_zoom)
+
+
+def _of_file(path: Path, datum: str, attribution: str) -> BaseMap:
+    try:
+        archive = Pmtiles(path)
+    except PmtilesError as wrong:
+        raise BaseMapError(f"设置 XUNAN_MAP_TILES：{wrong}") from wrong
+    layer = TileLayer(f"{OWN_TILES}/{archive.digest}/{{z}}/{{x}}/{{y}}")
+    credit = attribution or archive.attribution
+    return BaseMap((layer,), datum, credit, archive.max_zoom, archive)
 
 
 def _layer(url: str, key: str) -> TileLayer:
@@ -96,7 +124,7 @@ def _layer(url: str, key: str) -> TileLayer:
     if at.scheme not in {"http", "https"} or not plain or not whole or len(hosts) > _HOSTS_MAX:
         raise BaseMapError(
             f"设置 XUNAN_MAP_TILES 不能用：「{url}」。"
-            "应是 tianditu 或带 {z}、{x}、{y} 的网址。"
-            "XUNAN_MAP_TILES must be tianditu or an address with {z}, {x} and {y}."
+            "应是 tianditu、地图目录里的 .pmtiles 文件或带 {z}、{x}、{y} 的网址。"
+            "XUNAN_MAP_TILES must be tianditu, a .pmtiles file or an address with {z}, {x} and {y}."
         )
     return TileLayer(given, hosts)

@@ -5,17 +5,21 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
 from xunan.county.map_files import Area, CountyMap, VillagePoint
-from xunan.web.base_map import BaseMap
-from xunan.web.problems import documented
+from xunan.web.base_map import OWN_TILES, BaseMap
+from xunan.web.problems import ProblemError, documented
 from xunan.web.services import GivenServices
 from xunan.web.sessions import signed_in
+from xunan.web.static import FOR_EVER
 from xunan.web.sync import json_bytes, packed
 
 Known = Annotated[str, QueryParameter(max_length=64)]
+
+
+Whole = Annotated[int, PathParameter()]
 
 
 class TileLayerFacts(Struct):
@@ -73,6 +77,37 @@ async def read_map(
     return await packed(request, json_bytes(told))
 
 
+@get(
+    "/{digest:str}/{zoom:int}/{x:int}/{y:int}",
+    responses={
+        200: ResponseSpec(bytes, media_type="image/png", generate_examples=False),
+        204: ResponseSpec(None, description="the file has no picture of this place"),
+        **documented("request.not_found", "request.parameter"),
+    },
+    security=[{}],
+    sync_to_thread=True,
+)
+def read_tile(
+    digest: Annotated[str, PathParameter(pattern=r"^[0-9a-f]{16}$")],
+    zoom: Whole,
+    x: Whole,
+    y: Whole,
+    services: GivenServices,
+) -> Response[bytes]:
+    """A picture of the base map's own file; browsers ask for pictures without a token."""
+    base = services.web.base_map
+    if base is None or base.archive is None or base.archive.digest != digest:
+        raise ProblemError("request.not_found")
+    try:
+        picture = base.archive.picture(zoom, x, y)
+    except ValueError as broken:
+        raise ProblemError("request.not_found") from broken
+    headers = {"Cache-Control": FOR_EVER}
+    if picture is None:
+        return Response(b"", status_code=204, headers=headers)
+    return Response(picture, media_type=base.archive.mime, headers=headers)
+
+
 def map_version(county_map: CountyMap, base: BaseMap | None) -> str:
     """Changes with the files and with the setting."""
     return hashlib.sha256(f"{county_map.digest} {base!r}".encode()).hexdigest()[:16]
@@ -81,6 +116,11 @@ def map_version(county_map: CountyMap, base: BaseMap | None) -> str:
 def map_router() -> Router:
     """The route below /api/v1."""
     return Router("/api/v1", route_handlers=[read_map], tags=["map"])
+
+
+def tiles_router() -> Router:
+    """The pictures that this server has itself."""
+    return Router(OWN_TILES, route_handlers=[read_tile], tags=["map"])
 
 
 def _base_facts(base: BaseMap | None) -> BaseMapFacts | None:

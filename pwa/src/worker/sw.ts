@@ -8,6 +8,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepTiles } from './tiles';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { readonly url: string; readonly revision: string | null }[];
@@ -21,6 +22,8 @@ registerRoute(
     denylist: [/^\/(api|sync|schema|healthz)(\/|$)/],
   }),
 );
+
+keepTiles();
 
 self.addEventListener('message', (event) => {
   const type = (event.data as { type?: string } | null)?.type;
