@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { Badge } from '../instruments/badge';
+import { kindNamed } from '../kinds';
 import { Icon } from '../widgets/icon';
 import { Tag } from '../widgets/tags';
 import { neededRecords } from './desk-state';
@@ -127,7 +129,12 @@ function foundCell(row: Row, { today }: Seat) {
 }
 
 function stateCell(row: Row) {
-  return <span class={row.open ? undefined : 'quiet'}>{stateOf(row.kind, row.state)}</span>;
+  return (
+    <>
+      <span class={row.open ? undefined : 'quiet'}>{stateOf(row.kind, row.state)}</span>{' '}
+      <Badge kind={kindNamed(row.kind)} id={row.id} />
+    </>
+  );
 }
 
 function dueCell(row: Row, { today }: Seat) {

@@ -11,6 +11,7 @@ const SILENT = { silent: true } as const;
 const instruments: { readonly [name: string]: Lazy<InstrumentProps> } = {
   drill_recorder: lazy(async () => (await import('../drill/recorder')).DrillRecorder, SILENT),
   shelter_readiness: lazy(async () => (await import('./shelter-readiness')).ShelterPanel, SILENT),
+  shelter_grade: lazy(async () => (await import('./shelter-grade')).GradePanel, SILENT),
   head_count: lazy(async () => (await import('./head-count')).HeadCountPanel, SILENT),
 };
 

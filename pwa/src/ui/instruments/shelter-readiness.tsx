@@ -1,30 +1,23 @@
 import type { ViewRow } from '@xunan/phone';
 import type { Kind } from '../../contract/types';
 import { pointOf } from '../../core/body';
-import { headCount } from '../../core/head-count';
+import { coverage } from '../../core/coverage';
 import { nearest } from '../../core/nearest';
-import { childrenOf } from '../../core/relations';
-import { interval, type Numbers } from '../../core/rounds';
-import { type Readiness, readiness, type ShelterReadiness } from '../../core/shelter-readiness';
+import { capacityOf } from '../../core/shelter-evaluation';
 import { clock } from '../../platform/clock';
-import { kindNamed } from '../kinds';
+import { countyMap } from '../map/county-map';
 import { titleOf } from '../record-words';
-import { recordsOf } from '../records';
 import { hrefOf } from '../router';
-import { engineOf, me } from '../session';
-import { dateOf, instantOf } from '../time';
-import { Tag, type TagLook } from '../widgets/tags';
+import { me } from '../session';
+import { dateOf } from '../time';
+import { Tag } from '../widgets/tags';
 import { t } from '../words/all';
 import type { InstrumentProps } from './index';
+import { docsOf, insideOf, readinessOf, roomLeft, usableShelters } from './shelter-facts';
+import { GradeTag, gradeOf } from './shelter-grade';
+import { VERDICT_LOOKS } from './shelter-tag';
 
 const SHOWN = 3;
-const LOOKS: { readonly [Verdict in Readiness]: TagLook } = {
-  ready: 'brand',
-  limited: 'soon',
-  not_ready: 'soon',
-  unusable: 'late',
-  retired: 'plain',
-};
 
 /** Whether the shelter could take people in today, why not, and where else they could go. */
 export function ShelterPanel({ kind, row }: InstrumentProps) {
@@ -36,7 +29,7 @@ export function ShelterPanel({ kind, row }: InstrumentProps) {
         {t('shelter.readiness')}
       </h2>
       <p>
-        <Tag look={LOOKS[found.verdict]}>{t(`shelter.${found.verdict}`)}</Tag>
+        <Tag look={VERDICT_LOOKS[found.verdict]}>{t(`shelter.${found.verdict}`)}</Tag>
       </p>
       {found.reasons.length > 0 && (
         <ul class="stack tight">
@@ -49,19 +42,86 @@ export function ShelterPanel({ kind, row }: InstrumentProps) {
         <p class="quiet">{t('shelter.checked', { on: found.checkedOn, next: found.nextOn })}</p>
       )}
       {found.verdict !== 'ready' && <Elsewhere kind={kind} row={row} />}
+      <Reach row={row} />
     </section>
   );
 }
 
+/** Whom it serves: people inside its radius, villages it is nearest to, room, its evaluation. */
+function Reach({ row }: { readonly row: ViewRow }) {
+  const { f } = row.doc;
+  const inside = insideOf(row.doc);
+  const near = villagesNearest(row);
+  const area = me.value?.thresholds?.find(({ key }) => key === `area_${f.duration_class}`);
+  const calc = capacityOf(typeof f.effective_area_m2 === 'number' ? f.effective_area_m2 : 0, area);
+  const over = calc !== null && Number(f.capacity ?? 0) > calc;
+  return (
+    <>
+      {inside !== undefined && (
+        <p>{t('shelter.inside', { radius: Number(f.radius_m), n: inside })}</p>
+      )}
+      {near.length > 0 && (
+        <p class="quiet">
+          {t('shelter.nearest_of', {
+            n: near.length,
+            people: near.reduce((sum, { people }) => sum + (people ?? 0), 0),
+          })}
+        </p>
+      )}
+      {calc !== null && (
+        <p>
+          {t('shelter.by_area', { n: calc })}{' '}
+          {area?.confirmed_by === '' && <Tag>{t('shelter.pending')}</Tag>}
+        </p>
+      )}
+      {over && (
+        <p class="strong" role="note">
+          {t('shelter.over_area', { n: Number(f.capacity) })}
+        </p>
+      )}
+      <LastEvaluation row={row} />
+    </>
+  );
+}
+
+/** The villages that have no usable shelter nearer than this one, by what this device knows. */
+function villagesNearest(row: ViewRow) {
+  const sites = [row, ...usableShelters().filter(({ id }) => id !== row.id)].flatMap(
+    ({ id, doc }) => {
+      const at = pointOf(doc.f.geo);
+      return at ? [{ ...at, id, radiusM: Number(doc.f.radius_m ?? 0) }] : [];
+    },
+  );
+  if (sites[0]?.id !== row.id) return [];
+  return coverage(countyMap.value?.points ?? [], sites)
+    .filter(({ id }) => id === row.id)
+    .map(({ village }) => village);
+}
+
+function LastEvaluation({ row }: { readonly row: ViewRow }) {
+  const year = Number(dateOf(clock.now()).slice(0, 4));
+  const [last] = [...docsOf('shelter_evaluation', row.id)].sort(
+    (a, b) => Number(b.f.year) - Number(a.f.year),
+  );
+  return (
+    <>
+      {last && (
+        <p>
+          {t('shelter.evaluated', { year: `${last.f.year}` })} <GradeTag grade={gradeOf(last)} />
+        </p>
+      )}
+      {Number(last?.f.year ?? 0) < year && (
+        <p class="quiet">{t('shelter.not_evaluated', { year: `${year}` })}</p>
+      )}
+    </>
+  );
+}
+
 /** The nearest shelters that can take people in, with the room that is left in each. */
-function Elsewhere({ kind, row }: InstrumentProps) {
+function Elsewhere({ kind, row }: { readonly kind: Kind; readonly row: ViewRow }) {
   const from = pointOf(row.doc.f[kind.promote.geo]);
   if (!from) return null;
-  const others = recordsOf(engineOf(), kind.name).rows.value.filter(({ id }) => id !== row.id);
-  const usable = others.filter((other) => {
-    const verdict = readinessOf(other)?.verdict;
-    return verdict === 'ready' || verdict === 'limited';
-  });
+  const usable = usableShelters().filter(({ id }) => id !== row.id);
   const near = nearest(from, usable, kind.promote.geo).slice(0, SHOWN);
   return (
     <div class="stack tight">
@@ -82,32 +142,4 @@ function Elsewhere({ kind, row }: InstrumentProps) {
       </ul>
     </div>
   );
-}
-
-function checkKind(): Kind | undefined {
-  return kindNamed('shelter_check');
-}
-
-/** The readiness of a shelter as this device knows it. */
-function readinessOf(row: ViewRow): ShelterReadiness | undefined {
-  const checks = checkKind();
-  if (!checks?.repeat) return undefined;
-  const rows = childrenOf(checks, row.id, recordsOf(engineOf(), checks.name).rows.value);
-  const today = dateOf(clock.now());
-  const settings = (me.value?.settings ?? {}) as Numbers;
-  const days = interval(checks.repeat, settings, today);
-  return readiness(
-    row.doc,
-    rows.map(({ doc }) => doc),
-    today,
-    days,
-  );
-}
-
-function roomLeft(row: ViewRow): number {
-  const arrivals = kindNamed('arrival');
-  const rows = arrivals ? recordsOf(engineOf(), arrivals.name).rows.value : [];
-  const here = rows.filter(({ doc }) => doc.f.shelter_id === row.id).map(({ doc }) => doc);
-  const { people } = headCount(here, instantOf(clock.now()));
-  return Math.max(0, Number(row.doc.f.capacity ?? 0) - people);
 }

@@ -1,6 +1,7 @@
 import type { ViewRow } from '@xunan/phone';
 import type { Kind } from '../../contract/types';
 import { clock } from '../../platform/clock';
+import { Badge } from '../instruments/badge';
 import { isOpen, raisedFlags, stateWord, unusualLevel } from '../kinds';
 import { placeOf, syncStateOf, textAt, titleOf } from '../record-words';
 import { hrefOf } from '../router';
@@ -26,6 +27,7 @@ export function RecordRow({ kind, row }: { readonly kind: Kind; readonly row: Vi
       </span>
       <span class="record-line">
         <Tag>{stateWord(kind, doc.state)}</Tag>
+        <Badge kind={kind} id={doc.id} />
         <LevelTags kind={kind} row={row} />
         {state !== 'synced' && <StatusTag state={state} />}
       </span>
