@@ -23,9 +23,9 @@ describe('the last contacts of a place', () => {
       ],
     });
 
-    expect(told.map(({ township, late }) => [township, late])).toEqual([
-      ['360724103', 0],
-      ['360724207', 1],
+    expect(told.map(({ township, late, never }) => [township, late, never])).toEqual([
+      ['360724103', 0, 1],
+      ['360724207', 1, 0],
     ]);
     expect(told[1]?.people.map(({ late }) => late)).toEqual([true, false]);
   });

@@ -21,6 +21,8 @@ export type TownContacts = {
   /** Those not heard of for the longest time first. */
   readonly people: readonly Heard[];
   readonly late: number;
+  /** How many have never signed in. */
+  readonly never: number;
 };
 
 /** The contacts by the township of each one's first village, in the order of the codes. */
@@ -37,6 +39,7 @@ export function byTownship({ server_time, people }: Contacts): readonly TownCont
       township,
       people: heard,
       late: heard.filter(({ late }) => late).length,
+      never: heard.filter(({ seen_at }) => seen_at === '').length,
     }));
 }
 

@@ -67,17 +67,18 @@ function useContacts() {
 
 function Town({ town }: { readonly town: TownContacts }) {
   const here = presentIn(town.township);
-  const values = { n: town.late || town.people.length, minutes: LATE_MINUTES };
+  const state = town.late > 0 ? 'late' : town.never > 0 ? 'never' : 'fresh';
+  const n = { late: town.late, never: town.never, fresh: town.people.length }[state];
   return (
     <section class="card stack tight" aria-labelledby={`town-${town.township}`}>
       <h2 class="subheading" id={`town-${town.township}`}>
         {placeName(me.value, town.township)}
       </h2>
-      <p class={town.late > 0 ? 'contacts-late' : 'quiet'}>
-        {town.late > 0 && <Icon name="clock" />}
-        <span>{t(town.late > 0 ? 'late' : 'fresh', values)}</span>
+      <p class={state === 'late' ? 'contacts-late' : 'quiet'}>
+        {state === 'late' && <Icon name="clock" />}
+        <span>{t(state, { n, minutes: LATE_MINUTES })}</span>
       </p>
-      <p>{presentWords(here, town.late > 0)}</p>
+      <p>{presentWords(here, state === 'fresh')}</p>
       <ul class="contacts-people">
         {town.people.map((person) => (
           <Person key={person.id} person={person} />
@@ -116,7 +117,7 @@ function presentIn(township: string): number {
 }
 
 /** Nobody is said to be there only where everybody has been heard of. */
-function presentWords(here: number, late: boolean): string {
+function presentWords(here: number, isAllHeard: boolean): string {
   if (here > 0) return t('here', { n: here });
-  return t(late ? 'here.unknown' : 'here.none');
+  return t(isAllHeard ? 'here.none' : 'here.unknown');
 }

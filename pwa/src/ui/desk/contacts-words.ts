@@ -5,6 +5,7 @@ export const zh = {
   lead: '各网格的手机最后一次联系服务器的时间。手机没有网络时，人在办事，这里看不到。',
   late: '{n} 部手机超过 {minutes} 分钟没有联系，下面的数可能不是最新',
   fresh: '{n} 部手机都在最近 {minutes} 分钟内联系过',
+  never: '{n} 人还没有在手机上登录过',
   'one.late': '最后联系 {time}，数据可能不是最新',
   'one.fresh': '最后联系 {time}',
   'one.never': '还没有登录过',
