@@ -85,6 +85,7 @@ def test_a_new_kind_needs_a_folder_and_a_line(
 def _walk(make: Callable[..., browser.Window], codes: dict[str, str]) -> None:
     worker = make("worker")
     page = worker.open(f"/#/join/{codes['worker']}")
+    page.get_by_text("更多", exact=True).click()
     expect(page.get_by_role("link", name="登记水井").first).to_be_visible()
     page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     worker.go_offline()

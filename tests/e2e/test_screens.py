@@ -41,6 +41,7 @@ DESK_SCREENS = [
     "desk/all/hazard",
     "desk/ledger/hazard",
     "desk/figures",
+    "desk/contacts",
     "map",
 ]
 LOOKS: list[dict[str, Any]] = [

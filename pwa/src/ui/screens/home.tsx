@@ -2,7 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import type { DraftRow } from '@xunan/phone';
 import { insideWeChat } from '../../platform/app-shell';
 import { clock } from '../../platform/clock';
-import { creatable, kindNamed, kindWord, reportWord, rootKinds } from '../kinds';
+import { kindNamed, kindWord, reportWord } from '../kinds';
 import { changesOf } from '../records';
 import { hrefOf } from '../router';
 import { engineOf, session } from '../session';
@@ -12,6 +12,7 @@ import { Icon, type IconName, kindIcon } from '../widgets/icon';
 import { lazy } from '../widgets/lazy';
 import { Page } from '../widgets/page';
 import { t } from '../words';
+import { homeTiles, type Tile } from './home-tiles';
 import { RecordCard } from './record-row';
 import { SyncLine } from './sync-line';
 import './home.css';
@@ -22,48 +23,60 @@ const DueToday = lazy(async () => (await import('./due-today')).DueToday, { sile
 
 /** The first screen: what has not been sent, what can be done, what waits for me. */
 export function Home() {
-  const person = session.value?.person;
-  const mine = creatable(person?.role ?? '').filter(({ parent }) => !parent);
+  const { first, more } = homeTiles(session.value?.person.role ?? '');
   return (
     <Page title={t('app')}>
       <div class="page stack">
         {insideWeChat() && <p class="card strong">{t('signin.wechat')}</p>}
         <SyncLine />
         <Drafts />
-        <nav class="actions" aria-label={t('home.actions')}>
-          {mine.map((kind, index) => (
-            <Action
-              key={kind.name}
-              href={hrefOf({ name: 'new', kind: kind.name })}
-              icon={index === 0 ? 'camera' : kindIcon(kind.icon)}
-              main={index === 0}
-            >
-              {reportWord(kind)}
-            </Action>
-          ))}
-          {rootKinds.map((kind) => (
-            <Action
-              key={kind.name}
-              href={hrefOf({ name: 'list', kind: kind.name })}
-              icon={kindIcon(kind.icon)}
-            >
-              {t('home.list', { kind: kindWord(kind) })}
-            </Action>
-          ))}
-          {mine.some(({ name }) => name === 'drill') && (
-            <Action href={hrefOf({ name: 'drills' })} icon="calendar">
-              {t('home.drills')}
-            </Action>
+        <nav class="stack tight" aria-label={t('home.actions')}>
+          <Tiles tiles={first} />
+          {more.length > 0 && (
+            <details class="home-more">
+              <summary>{t('home.more')}</summary>
+              <Tiles tiles={more} />
+            </details>
           )}
-          <Action href={hrefOf({ name: 'map', kind: '' })} icon="map">
-            {t('home.map')}
-          </Action>
         </nav>
         <DueToday />
         <Waiting />
       </div>
     </Page>
   );
+}
+
+function Tiles({ tiles }: { readonly tiles: readonly Tile[] }) {
+  return (
+    <div class="actions">
+      {tiles.map((tile) => (
+        <TileLink key={hrefOf(tile.to)} tile={tile} />
+      ))}
+    </div>
+  );
+}
+
+function TileLink({ tile: { kind, sort, main, to } }: { readonly tile: Tile }) {
+  switch (sort) {
+    case 'report':
+      return (
+        <Action href={hrefOf(to)} icon={main ? 'camera' : kindIcon(kind?.icon ?? '')} main={main}>
+          {kind ? reportWord(kind) : ''}
+        </Action>
+      );
+    case 'list':
+      return (
+        <Action href={hrefOf(to)} icon={kindIcon(kind?.icon ?? '')}>
+          {kind ? t('home.list', { kind: kindWord(kind) }) : ''}
+        </Action>
+      );
+    default:
+      return (
+        <Action href={hrefOf(to)} icon={sort === 'drills' ? 'calendar' : 'map'}>
+          {t(sort === 'drills' ? 'home.drills' : 'home.map')}
+        </Action>
+      );
+  }
 }
 
 function Action(props: {

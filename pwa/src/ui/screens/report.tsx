@@ -8,6 +8,7 @@ import { placeOf, titleOf } from '../record-words';
 import { recordsOf } from '../records';
 import { hrefOf } from '../router';
 import { engineOf, me, session } from '../session';
+import { ButtonLink } from '../widgets/button';
 import { Page } from '../widgets/page';
 import { t } from '../words/all';
 import { ReportForm } from './report-form';
@@ -71,10 +72,31 @@ function PickParent({ kind }: { readonly kind: Kind }) {
               </a>
             </li>
           ))}
-          {rows.length === 0 && <li class="quiet">{t('list.empty')}</li>}
         </ul>
+        {rows.length === 0 && parentKind && <NoParent parent={parentKind} />}
       </div>
     </Page>
+  );
+}
+
+/** Nothing that it could belong to: register one, or hear who can. */
+function NoParent({ parent }: { readonly parent: Kind }) {
+  const role = session.value?.person.role ?? '';
+  const word = kindWord(parent);
+  return (
+    <div class="card stack">
+      <p class="strong">{t('report.pick.none', { kind: word })}</p>
+      {creatable(role).includes(parent) ? (
+        <>
+          <p>{t('report.pick.register')}</p>
+          <ButtonLink icon="plus" href={hrefOf({ name: 'new', kind: parent.name })}>
+            {reportWord(parent)}
+          </ButtonLink>
+        </>
+      ) : (
+        <p>{t('report.pick.ask', { kind: word })}</p>
+      )}
+    </div>
   );
 }
 

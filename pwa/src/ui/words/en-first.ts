@@ -49,6 +49,7 @@ export const enFirst: { readonly [Key in keyof typeof zhFirst]: string } = {
   'home.actions': 'What to do',
   'home.new': 'Report: {kind}',
   'home.list': '{kind} records',
+  'home.more': 'More',
   'home.map': 'Map',
   'home.drills': 'Year of drills',
   'home.draft': 'Carry on: unfinished {kind}',

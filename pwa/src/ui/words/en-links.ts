@@ -10,6 +10,10 @@ export const enLinks: { readonly [Key in keyof typeof zhLinks]: string } = {
   'form.places.remove': 'Remove {place}',
   'form.double':
     'This may be recorded already: {what}. If it really is another, save it all the same',
+  'report.pick.none': 'There is no {kind} to choose on your phone yet',
+  'report.pick.register': 'Register one first, then go on; it works without a network.',
+  'report.pick.ask':
+    'Ask a village official or the township to register: {kind}. It appears here once your phone has been online.',
   'report.pick': 'Which {kind} does it belong to?',
   'report.besides': 'Reported along with it',
   'report.known': 'There is an open one: {what}',

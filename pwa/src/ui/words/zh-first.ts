@@ -47,6 +47,7 @@ export const zhFirst = {
   'home.actions': '要做什么',
   'home.new': '上报{kind}',
   'home.list': '查看{kind}',
+  'home.more': '更多',
   'home.map': '地图',
   'home.drills': '演练月历',
   'home.draft': '接着写：没写完的{kind}',
