@@ -1,3 +1,4 @@
+import { Consequences } from '../screens/report-besides';
 import { Button } from '../widgets/button';
 import { Icon } from '../widgets/icon';
 import { AskField } from './ask-field';
@@ -38,6 +39,7 @@ export function MoveSheet(props: StepProps) {
             error={fault?.field === question.field.name ? fault.words : undefined}
           />
         ))}
+      <Consequences found={step.opened} anew={step.anew} />
       {loose && <Refusal words={fault.words} />}
       {warned && <Warnings warnings={warnings} />}
     </SideSheet>

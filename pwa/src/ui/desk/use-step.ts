@@ -1,8 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
 import type { Move } from '../../contract/types';
 import { asksOf } from '../../core/form';
 import { clock } from '../../platform/clock';
 import { controlId } from '../forms/questions';
+import { actsOf, consequencesOfMove, readAround } from '../forms/report-parts';
 import { useDraftForm } from '../forms/use-draft-form';
 import { status } from '../session';
 import { instantOf } from '../time';
@@ -11,7 +13,7 @@ import { say } from '../widgets/toast';
 import { useDesk } from './desk-state';
 import type { Fault } from './judge';
 import { stepWord } from './labels';
-import { saveMove } from './move-form';
+import { actOfMove, saveMove } from './move-form';
 import { doneWords, trouble } from './saving';
 import type { ShownRecord } from './shown-record';
 import { usualAnswers } from './usual-answers';
@@ -30,9 +32,16 @@ export function useStep({ kind, view: now, move, onClose }: StepProps) {
   const [warnings, setWarnings] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState(false);
   const questions = asksOf(kind, move, view.doc, form.values.value);
+  const anew = useSignal<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    if (kind.opens.length > 0) readAround(kind);
+  }, [kind]);
+  const act = actOfMove({ kind, view, move, form, questions });
+  const opened = consequencesOfMove(kind, view.doc, act, desk.person);
   const save = async () => {
     const warned = warnings.length > 0;
-    const outcome = await saveMove(desk, { kind, view, move, form, questions, warned });
+    const also = actsOf(opened, anew.value);
+    const outcome = await saveMove(desk, { kind, view, move, form, questions, also, warned });
     if (outcome.saved) {
       say(doneWords(status.value, stepWord(kind.name, move.name)));
       onClose();
@@ -57,5 +66,5 @@ export function useStep({ kind, view: now, move, onClose }: StepProps) {
     if (photos.length === 0) void form.discard();
     onClose();
   };
-  return { view, form, questions, fault, warnings, busy, submit, cancel };
+  return { view, form, questions, opened, anew, fault, warnings, busy, submit, cancel };
 }
