@@ -91,7 +91,8 @@ class AlertCounty:
         record = f"0197a1c2-0000-7000-8000-{self.count[0]:012x}"
         now = self.clock.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
         given = {
-            "alert_kind": "11B03", "colour": "orange", "headline": "暴雨橙色预警", "text": "电话通知",
+            "alert_kind": "11B03", "colour": "orange", "headline": "暴雨橙色预警",
+            "text": "电话通知",
             "received_from": "phone", "status": "actual", "msg_type": "alert", "sent": now,
             "received_at": now, "entered_by": {"id": "duty", "name": "谢辉"},
             "division_code": WHOLE,

@@ -1,4 +1,4 @@
-"""Looks after the alerts that stand: ends those whose time is over, takes in what officers wrote."""
+"""Looks after the alerts that stand: ends those whose time is over, takes in officers' entries."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EVERY_S = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TendAlerts:
-    """One round over the county's alerts; safe to repeat, and to do in several processes at once."""
+    """One round over the county's alerts; safe to repeat, and in several processes at once."""
 
     receive: ReceiveAlert
     alerts: AlertRecords

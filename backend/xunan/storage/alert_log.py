@@ -81,7 +81,7 @@ class StoredAlertLog:
     async def recent(self, verdicts: Collection[str], limit: int) -> Sequence[AlertDocument]:
         """See the port."""
         table = self._tables.alert_document
-        columns = [one for one in table.all_columns() if one._meta.name != "raw"]  # noqa: SLF001 - Piccolo's documented name of a column
+        columns = [one for one in table.all_columns() if one._meta.name != "document"]  # noqa: SLF001 - Piccolo's documented name of a column
         query = table.select(*columns).order_by(table.row, ascending=False).limit(limit)
         if verdicts:
             query = query.where(table.verdict.is_in(sorted(verdicts)))
@@ -142,14 +142,15 @@ def _row(document: AlertDocument) -> dict[str, Any]:
         "received_at": document.received_at,
         "about": json.dumps(document.about),
         "facts": json.dumps(document.facts, ensure_ascii=False),
-        "raw": document.raw,
+        "document": document.raw,
         "settled": document.settled,
         "times": document.times,
     }
 
 
 def _document(row: dict[str, Any]) -> AlertDocument:
-    told = {name: value for name, value in row.items() if name != "row"}
+    named = {"document": "raw"}
+    told = {named.get(name, name): value for name, value in row.items() if name != "row"}
     told["about"] = tuple(json.loads(row["about"]))
     told["facts"] = json.loads(row["facts"])
     told["settled"] = bool(row["settled"])

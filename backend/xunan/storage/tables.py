@@ -24,6 +24,8 @@ from piccolo.columns import (
 )
 from piccolo.table import Table
 
+from xunan.storage.alert_tables import AlertDocument, AlertFeed, AlertLink
+
 if TYPE_CHECKING:
     from piccolo.engine import Engine
 
@@ -219,49 +221,6 @@ class ServerMeta(Table):
 
     key = Text(primary_key=True)
     value = Text(secret=True)
-
-
-class AlertDocument(Table):
-    """An alert document as it came, and what became of it; `about` and `facts` are JSON."""
-
-    row = BigSerial(primary_key=True)
-    digest = Text(unique=True)
-    received_at = Timestamptz(default=None, index=True)
-    source = Text()
-    origin = Text(index=True)
-    identifier = Text()
-    sender = Text()
-    sent = Text()
-    status = Text()
-    msg_type = Text()
-    about = Text(default="[]")
-    headline = Text()
-    signature = Text()
-    verdict = Text()
-    code = Text()
-    detail = Text()
-    facts = Text(default="{}")
-    raw = Bytea()
-    settled = Boolean(default=True, index=True)
-    times = Integer(default=1)
-
-
-class AlertLink(Table):
-    """Which identifiers a document has or is about."""
-
-    row = BigSerial(primary_key=True)
-    digest = Text()
-    identifier = Text(index=True)
-
-
-class AlertFeed(Table):
-    """Where the reading of a feed stands; the marks are what its server gave."""
-
-    name = Text(primary_key=True)
-    etag = Text()
-    modified = Text()
-    ok_at = Timestamptz(null=True, default=None)
-    failures = Integer(default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from xunan.web.blobs import blobs_router
 from xunan.web.bodies import JsonRequest
-from xunan.web.envelope import number_requests, stamp
 from xunan.web.contacts import contacts_router
+from xunan.web.envelope import number_requests, stamp
 from xunan.web.figures import figures_router
 from xunan.web.health import health
 from xunan.web.ledgers import ledgers_router

@@ -52,7 +52,7 @@ COLUMNS: list[tuple[tuple[str, str], str, type[Column], dict[str, Any]]] = [
     (DOCUMENT, "code", Text, {}),
     (DOCUMENT, "detail", Text, {}),
     (DOCUMENT, "facts", Text, {"default": "{}"}),
-    (DOCUMENT, "raw", Bytea, {"default": b""}),
+    (DOCUMENT, "document", Bytea, {"default": b""}),
     (DOCUMENT, "settled", Boolean, {"default": True, **INDEX}),
     (DOCUMENT, "times", Integer, {"default": 1}),
     (LINK, "row", BigSerial, {"primary_key": True}),
