@@ -26,6 +26,7 @@ from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
 from xunan.application.sign_in import SignIn
 from xunan.application.sweep_daily import sweep_daily
+from xunan.application.together import Together
 from xunan.application.told_store import ToldStore
 from xunan.application.wakes import Wakes
 from xunan.contract import Catalogue, shipped
@@ -213,7 +214,7 @@ def _services(chosen: Settings, world: _World) -> Services:
         sign_in=sign_in,
         people=ManagePeople(storage.accounts, clock, ids, pins, journal),
         exchange=Exchange(parts),
-        mark_stored=mark_stored,
+        mark_stored=Together(mark_stored.all),
         carry_parcel=_carrying(chosen, world, sign_in, mark_stored),
         push=world.queue.push,
         wakes=world.wakes,

@@ -129,17 +129,22 @@ class Phone:
             f"{self.base_url}/sync/v1/blob/{sha}", headers={"Authorization": f"Bearer {self.token}"}
         )
 
-    def upload(self, client: httpx.Client, photo: bytes) -> str:
-        """Send a photo in pieces by tus 1.0, resuming where the server stands; its hash."""
+    def upload(self, client: httpx.Client, photo: bytes, *, whole: bool = False) -> str:
+        """Send a photo by tus 1.0, resuming where the server stands; its hash.
+
+        In pieces, or `whole`: with all its bytes in the request that opens the upload.
+        """
         sha = hashlib.sha256(photo).hexdigest()
         headers = {"Authorization": f"Bearer {self.token}", "Tus-Resumable": "1.0.0"}
         meta = ",".join(
             f"{key} {base64.b64encode(value.encode()).decode()}"
             for key, value in (("sha256", sha), ("mime", "image/jpeg"))
         )
+        opening = {**headers, "Upload-Length": str(len(photo)), "Upload-Metadata": meta}
+        if whole:
+            opening["Content-Type"] = "application/offset+octet-stream"
         made = client.post(
-            f"{self.base_url}/sync/v1/blobs",
-            headers={**headers, "Upload-Length": str(len(photo)), "Upload-Metadata": meta},
+            f"{self.base_url}/sync/v1/blobs", headers=opening, content=photo if whole else b""
         )
         made.raise_for_status()
         where = httpx.URL(self.base_url).join(made.headers["Location"])

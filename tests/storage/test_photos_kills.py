@@ -1,4 +1,4 @@
-"""SIGKILL in the middle of uploads, with photos in the folder and in a bucket [C3, C4]."""
+"""SIGKILL in the middle of uploads, with photos in the folder and in a bucket [C3, C4, C15]."""
 
 import hashlib
 import random
@@ -26,6 +26,8 @@ class Sender(threading.Thread):
         super().__init__(daemon=True)
         self.phone = phone
         self.random = random.Random(seed)
+        # Every other phone brings its photos in one request, where the server takes them whole.
+        self.whole = seed % 2 == 1
         self.stop = stop
         self.stored: dict[str, bytes] = {}
         self.broken = 0
@@ -45,7 +47,7 @@ class Sender(threading.Thread):
         """One photo to its end, also after the storm."""
         while True:
             try:
-                self.stored[self.phone.upload(http, photo)] = photo
+                self.stored[self.phone.upload(http, photo, whole=self.whole)] = photo
             except httpx.TransportError:
                 self.broken += 1
                 time.sleep(0.05)

@@ -58,7 +58,8 @@ async def test_options_say_what_stands_here(http: Any) -> None:
 
     assert answer.status_code == 204
     assert answer.headers["tus-version"] == "1.0.0"
-    assert {"creation", "termination"} == set(answer.headers["tus-extension"].split(","))
+    offered = {"creation", "creation-with-upload", "termination"}
+    assert offered == set(answer.headers["tus-extension"].split(","))
     assert int(answer.headers["tus-max-size"]) > 1_000_000
 
 

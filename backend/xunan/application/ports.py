@@ -466,6 +466,13 @@ class Photos(Protocol):
         """
         ...
 
+    async def take(self, upload: Upload, photo: bytes) -> Upload:
+        """Open an upload and bring its bytes from 0 on, all or as many as came, as one.
+
+        They are left out where the upload stands further already. Raises as `begin` and `append`.
+        """
+        ...
+
     async def upload(self, upload_id: str) -> Upload | None:
         """Where an upload stands."""
         ...

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from xunan.application.ports import Key, PhotoPieces
-from xunan.storage.photo_files import SHA256
+from xunan.application.ports import PhotoPieces
+from xunan.application.together import Together
+from xunan.storage.photo_files import SHA256, checked
+from xunan.storage.photo_rows import Finished, PhotoRows
 from xunan.storage.sync_rows import clean
 from xunan.storage.thumbnails import NotAPictureError, make_thumbnail
 from xunan.storage.upload_rows import upload_from, upload_id
@@ -21,9 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
     from datetime import timedelta
 
-    from piccolo.columns import Column
-
-    from xunan.application.ports import Clock, Upload
+    from xunan.application.ports import Clock, Key, Upload
     from xunan.storage.photo_files import PhotoFolder
     from xunan.storage.photo_places import PhotoPlace
     from xunan.storage.postgres_engine import PooledEngine
@@ -34,7 +35,8 @@ T = TypeVar("T")
 
 THREADS = 4
 # Apart from the others, so that a bucket that is slow to answer holds up no piece of an upload.
-PLACE_THREADS = 8
+# They wait for the disk or the bucket most of the time, and fsyncs that wait together are one.
+PLACE_THREADS = 16
 THUMBNAILS_AT_ONCE = 2
 SERVED_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 OTHER_TYPE = "application/octet-stream"
@@ -60,6 +62,8 @@ class StoredPhotos:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="photos")
         self._place_threads = ThreadPoolExecutor(PLACE_THREADS, thread_name_prefix="place")
         self._pictures = asyncio.Semaphore(THUMBNAILS_AT_ONCE)
+        self._rows = PhotoRows(engine)
+        self._finished: Together[Finished] = Together(self._rows.finish)
 
     async def prepare(self) -> None:
         """Make the folders and the place ready; raises PhotosAddressError."""
@@ -102,6 +106,19 @@ class StoredPhotos:
         if found is None:
             raise LookupError(name)
         return found
+
+    async def take(self, upload: Upload, photo: bytes) -> Upload:
+        """See the port; what nobody has sent before is written once and marked with others."""
+        sha256 = checked(upload.sha256)
+        state = (await self._rows.states([sha256])).get(sha256, "expected")
+        if upload.size != len(photo) or state != "expected":
+            begun = await self.begin(upload)
+            return begun if begun.offset else await self.append(begun.id, 0, photo)
+        name = upload_id(upload.uploader, sha256, upload.size)
+        await self._at_place(self._folder.bring, name, sha256, photo, self._place.put)
+        facts = (name, sha256, upload.size, clean(upload.mime), upload.uploader, self._clock.now())
+        await self._finished(Finished(*facts))
+        return replace(upload, id=name, offset=upload.size, complete=True)
 
     async def upload(self, upload_id: str) -> Upload | None:
         """See the port; an upload that a crash left whole but unmarked is finished here."""
@@ -165,11 +182,8 @@ class StoredPhotos:
         asked = [sha for sha in shas if SHA256.fullmatch(sha)]
         if not asked:
             return frozenset()
-        blob = self._tables.blob
-        rows = await blob.select(blob.sha256).where(
-            blob.sha256.is_in(asked), blob.state == "stored"
-        )
-        return frozenset(row["sha256"] for row in rows)
+        states = await self._rows.states(asked)
+        return frozenset(sha256 for sha256, state in states.items() if state == "stored")
 
     async def stored_lately(self, age: timedelta) -> Sequence[str]:
         """See the port."""
@@ -188,13 +202,7 @@ class StoredPhotos:
 
     async def references(self, sha256: str) -> Sequence[Key]:
         """See the port."""
-        ref = self._tables.blob_ref
-        rows = (
-            await ref.select(ref.kind, ref.id)
-            .where(ref.sha256 == clean(sha256))
-            .order_by(ref.kind, ref.id)
-        )
-        return [Key(row["kind"], row["id"]) for row in rows]
+        return await self._rows.references(clean(sha256))
 
     async def _mime(self, sha256: str) -> str | None:
         """The type to serve a stored photo as, or None where there is none."""
@@ -247,29 +255,18 @@ class StoredPhotos:
         )
         if not handed and not await self._at_place(self._place.has, row["sha256"]):
             raise LookupError(row["id"])
-        await self._mark_stored(row)
+        await self._finished(
+            Finished(
+                row["id"],
+                row["sha256"],
+                row["size"],
+                row["mime"],
+                row["uploader"],
+                self._clock.now(),
+            )
+        )
         await self._in_thread(self._folder.forget, row["id"])
         return upload_from(row, row["size"], complete=True)
-
-    async def _mark_stored(self, row: dict[str, Any]) -> None:
-        """Photo and upload together; a batch that names the photo waits for this row or is seen.
-
-        A photo that was stored before counts as new again.
-        """
-        blob, incoming = self._tables.blob, self._tables.incoming
-        facts: dict[Column | str, Any] = {
-            "size": row["size"],
-            "mime": row["mime"],
-            "state": "stored",
-            "uploader": row["uploader"],
-            "stored_at": self._clock.now(),
-        }
-        async with self._engine.transaction():
-            await blob.insert(blob(sha256=row["sha256"])).on_conflict(
-                target=blob.sha256, action="DO NOTHING"
-            )
-            await blob.update(facts).where(blob.sha256 == row["sha256"])
-            await incoming.update({incoming.complete: True}).where(incoming.id == row["id"])
 
     async def _thumb(self, sha256: str) -> bytes | None:
         kept = await self._in_thread(self._folder.read_thumb, sha256)

@@ -1,13 +1,11 @@
-"""Photos in and out: tus 1.0 (core, creation, termination) by content hash (SPEC.md, C).
+"""Photos in and out by content hash, over tus 1.0 (SPEC.md, C).
 
+Of tus stand here: core, creation, creation-with-upload and termination.
 An upload belongs to the person who opened it, and its id is made of person, hash and size:
 opening it again finds it where it stands, and nobody else can probe for a photo.
 """
 
-import base64
 import contextlib
-import hashlib
-import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -21,17 +19,30 @@ from xunan.application.parcel_parts import SEALED_TYPE, TAG_BYTES
 from xunan.application.ports import Upload, WrongHashError, WrongOffsetError
 from xunan.domain.people import streams_of
 from xunan.web.problems import ProblemError, documented
-from xunan.web.services import GivenServices, Services
-from xunan.web.sessions import GivenSession, Session, counted, signed_in, signed_in_to_sync
+from xunan.web.services import GivenServices, Services, services_of
+from xunan.web.sessions import (
+    GivenSession,
+    Session,
+    counted,
+    session_of,
+    signed_in,
+    signed_in_to_sync,
+)
+from xunan.web.tus import (
+    PIECE_TYPE,
+    TUS,
+    TUS_VERSION,
+    check_version,
+    length_of,
+    metadata_of,
+    name_of,
+    offset_of,
+)
 
-TUS_VERSION = "1.0.0"
-TUS = {"Tus-Resumable": TUS_VERSION, "Cache-Control": "no-store"}
 # What one fsync makes safe; larger pieces are cut, so that a lost connection repeats little.
 SAFE_PIECE_BYTES = 256 * 1024
-# A photo inside a parcel comes sealed and is opened when the parcel is taken [H4].
-MIMES = frozenset({"image/jpeg", "image/png", "image/webp", SEALED_TYPE})
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_PIECE_TYPE = "application/offset+octet-stream"
+# Of a photo up to this size all bytes may be held at once; the app's own are smaller.
+WHOLE_BYTES = 1024 * 1024
 
 UploadId = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}$")]
 Sha256 = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}$")]
@@ -55,33 +66,39 @@ async def offer(services: GivenServices) -> Response[None]:
     """Say which parts of tus stand here."""
     headers = {
         "Tus-Version": TUS_VERSION,
-        "Tus-Extension": "creation,termination",
+        "Tus-Extension": "creation,creation-with-upload,termination",
         "Tus-Max-Size": str(services.web.limits.photo_bytes),
     }
     return Response(None, status_code=204, headers={**TUS, **headers})
 
 
-@post("/blobs", guards=_GUARDS, responses=_TOLD, request_max_body_size=16 * 1024)
-async def begin(
-    request: Request[Any, Any, Any], session: GivenSession, services: GivenServices
-) -> Response[None]:
-    """Open an upload, or find it where it stands [C1]."""
-    _check_version(request)
-    sha256, mime = _metadata(request.headers.get("upload-metadata", ""))
+@post(
+    "/blobs",
+    guards=_GUARDS,
+    request_max_body_size=None,
+    responses=_TOLD | documented("upload.hash", "upload.offset"),
+)
+async def begin(request: Request[Any, Any, Any]) -> Response[None]:
+    """Open an upload, or find it where it stands [C1]; its first bytes may come along [C15]."""
+    check_version(request)
+    services, session = services_of(request), session_of(request)
+    sha256, mime = metadata_of(request.headers.get("upload-metadata", ""))
     seal = TAG_BYTES if mime == SEALED_TYPE else 0
-    size = _length(request, services.web.limits.photo_bytes + seal)
+    size = length_of(request, services.web.limits.photo_bytes + seal)
     person = session.person.id
-    made = await services.photos.begin(
-        Upload(
-            id=_upload_id(person, sha256, size),
-            sha256=sha256,
-            size=size,
-            mime=mime,
-            uploader=person,
-            offset=0,
-            complete=False,
-        )
+    upload = Upload(
+        id=name_of(person, sha256, size),
+        sha256=sha256,
+        size=size,
+        mime=mime,
+        uploader=person,
+        offset=0,
+        complete=False,
     )
+    if request.headers.get("content-type", "") == PIECE_TYPE:
+        made = await _begin_with_bytes(request, services, upload)
+    else:
+        made = await services.photos.begin(upload)
     if made.complete:
         await services.mark_stored(made.sha256)
     headers = {"Location": f"/sync/v1/blobs/{made.id}", "Upload-Offset": str(made.offset)}
@@ -96,7 +113,7 @@ async def stand(
     services: GivenServices,
 ) -> Response[None]:
     """Say how many bytes are safe [C2]."""
-    _check_version(request)
+    check_version(request)
     upload = await _own(services, session, upload_id)
     if upload.complete:
         await services.mark_stored(upload.sha256)
@@ -118,11 +135,11 @@ async def add(
     services: GivenServices,
 ) -> Response[None]:
     """Write a piece at its offset; the last one is verified before it is acknowledged [C3]."""
-    _check_version(request)
-    if request.headers.get("content-type", "") != _PIECE_TYPE:
+    check_version(request)
+    if request.headers.get("content-type", "") != PIECE_TYPE:
         raise ProblemError("request.media", headers=TUS)
     upload = await _own(services, session, upload_id)
-    upload = await _write(request, services, upload)
+    upload = await _write(request, services, upload, offset_of(request))
     if upload.complete:
         await services.mark_stored(upload.sha256)
     headers = {**TUS, "Upload-Offset": str(upload.offset)}
@@ -137,7 +154,7 @@ async def abandon(
     services: GivenServices,
 ) -> Response[None]:
     """Forget an unfinished upload."""
-    _check_version(request)
+    check_version(request)
     upload = await _own(services, session, upload_id)
     if not upload.complete:
         await services.photos.abandon(upload.id)
@@ -189,9 +206,29 @@ def blobs_router() -> Router:
     return Router("/sync/v1", route_handlers=handlers, tags=["photos"])
 
 
-async def _write(request: Request[Any, Any, Any], services: Services, upload: Upload) -> Upload:
+async def _begin_with_bytes(
+    request: Request[Any, Any, Any], services: Services, upload: Upload
+) -> Upload:
+    """What comes with the opening is taken whole if it is small, else piece by piece."""
+    if upload.size > WHOLE_BYTES:
+        begun = await services.photos.begin(upload)
+        if begun.offset:
+            await _drain(request)
+            return begun
+        return await _write(request, services, begun, 0)
+    held = b"".join([piece async for piece in _pieces(request, upload.size)])
+    try:
+        return await services.photos.take(upload, held)
+    except WrongHashError as wrong:
+        raise ProblemError("upload.hash", headers={**TUS, "Upload-Offset": "0"}) from wrong
+    except WrongOffsetError as wrong:  # another request has just sent more
+        raise ProblemError("upload.offset", headers=TUS) from wrong
+
+
+async def _write(
+    request: Request[Any, Any, Any], services: Services, upload: Upload, offset: int
+) -> Upload:
     """Append the body piece by piece; what came before a break is safe."""
-    offset = _offset(request)
     if offset != upload.offset:
         await _drain(request)
         raise ProblemError("upload.offset", headers={**TUS, "Upload-Offset": str(upload.offset)})
@@ -238,51 +275,3 @@ async def _own(services: Services, session: Session, upload_id: str) -> Upload:
     if upload is None or upload.uploader != session.person.id:
         raise ProblemError("request.not_found", headers=TUS)
     return upload
-
-
-def _upload_id(person: str, sha256: str, size: int) -> str:
-    return hashlib.sha256(f"{person}\n{sha256}\n{size}".encode()).hexdigest()
-
-
-def _check_version(request: Request[Any, Any, Any]) -> None:
-    if request.headers.get("tus-resumable") != TUS_VERSION:
-        raise ProblemError("upload.version", headers={**TUS, "Tus-Version": TUS_VERSION})
-
-
-def _number(request: Request[Any, Any, Any], name: str) -> int:
-    told = request.headers.get(name, "")
-    if not (told.isascii() and told.isdigit() and len(told) <= 12):
-        raise ProblemError("request.invalid", fields={name: "a whole number"}, headers=TUS)
-    return int(told)
-
-
-def _length(request: Request[Any, Any, Any], photo_bytes: int) -> int:
-    size = _number(request, "upload-length")
-    if size > photo_bytes:
-        raise ProblemError("request.too_large", headers=TUS)
-    if size == 0:
-        raise ProblemError("request.invalid", fields={"upload-length": "at least 1"}, headers=TUS)
-    return size
-
-
-def _offset(request: Request[Any, Any, Any]) -> int:
-    return _number(request, "upload-offset")
-
-
-def _metadata(told: str) -> tuple[str, str]:
-    """The hash and mime type out of "sha256 <base64>,mime <base64>"."""
-    found: dict[str, str] = {}
-    for pair in filter(None, told.split(",")):
-        key, _, value = pair.strip().partition(" ")
-        try:
-            found[key] = base64.b64decode(value, validate=True).decode("ascii")
-        except ValueError:
-            found[key] = ""
-    wrong = {}
-    if not _SHA256.fullmatch(found.get("sha256", "")):
-        wrong["upload-metadata.sha256"] = "64 hexadecimal digits"
-    if found.get("mime") not in MIMES:
-        wrong["upload-metadata.mime"] = ", ".join(sorted(MIMES))
-    if wrong:
-        raise ProblemError("request.invalid", fields=wrong, headers=TUS)
-    return found["sha256"], found["mime"]
