@@ -17,7 +17,7 @@ BUDGETS: dict[str, int] = json.loads((ROOT / "pwa/budgets.json").read_text(encod
 KEPT_ENDINGS = {".js", ".css", ".html", ".png", ".webmanifest"}
 WORKER = "sw.js"
 # Only a desk with a network can use these; phones do not keep them.
-NOT_KEPT = ("figures-",)
+NOT_KEPT = ("contacts-", "figures-")
 
 
 @cache
