@@ -42,6 +42,11 @@ def note_snapshots(told: int | Exception) -> None:
         log.info("snapshots", built=told)
 
 
+def note_alerts(error: Exception) -> None:
+    """Why alerts could not be fetched or looked after; the next round tries again."""
+    structlog.get_logger("alerts").error("alerts.failed", exc_info=error)
+
+
 def note_restore(told: str) -> None:
     """The database was put back to an earlier day and nobody said so; phones send again."""
     structlog.get_logger("sync").error("restore.noticed", proof=told)

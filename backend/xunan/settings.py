@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from xunan.settings_alerts import AlertSettings, AlertSettingsError
 from xunan.settings_groups import Limits, MapSettings, Rounds, SeasonError, told
 from xunan.storage.photo_address import PhotosAddressError, photo_bucket
 from xunan.web.base_map import BaseMapError
@@ -33,6 +34,7 @@ GROUPS: dict[str, tuple[str, type]] = {
     "limits": ("limit", Limits),
     "rounds": ("round", Rounds),
     "map": ("map", MapSettings),
+    "alerts": ("alert", AlertSettings),
 }
 
 
@@ -129,6 +131,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     rounds: Rounds = field(default_factory=Rounds)
     map: MapSettings = field(default_factory=MapSettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
 
     @property
     def is_sqlite(self) -> bool:
@@ -263,8 +266,9 @@ def _completed(given: Settings) -> Settings:
 
 def _check_urls(given: Settings) -> None:
     try:
+        given.alerts.check()
         _ = given.photos_bucket, given.map.base_map, given.rounds.numbers
-    except (PhotosAddressError, BaseMapError, SeasonError) as wrong:
+    except (PhotosAddressError, BaseMapError, SeasonError, AlertSettingsError) as wrong:
         raise SettingsError(str(wrong)) from wrong
     if urlsplit(given.database_url).scheme not in {"sqlite", "postgresql"}:
         raise SettingsError(

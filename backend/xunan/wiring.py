@@ -21,6 +21,7 @@ from xunan.application.mark_stored import MarkStored
 from xunan.application.mark_unmarked import mark_unmarked_daily
 from xunan.application.note_devices import NoteDevices
 from xunan.application.pace import Pace
+from xunan.application.ports_alerts import NoFanout
 from xunan.application.push_queue import PushQueue
 from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
@@ -40,6 +41,7 @@ from xunan.web.app import create_app
 from xunan.web.logs import keep_logs
 from xunan.web.pins import ArgonPins
 from xunan.web.services import Services, WebConfig, WebLimits
+from xunan.wiring_alerts import AlertParts, alert_jobs, alert_parts
 from xunan.wiring_papers import PaperDesk, papers
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ def web_config(chosen: Settings) -> WebConfig:
         proxies=chosen.proxies,
         black_box_days=chosen.black_box_days,
         base_map=chosen.map.base_map,
+        alert_key=chosen.alerts.key,
         numbers=chosen.rounds.numbers,
         thresholds=read_thresholds(chosen.county_dir),
         limits=WebLimits(
@@ -117,7 +120,8 @@ async def open_services(
     queue = PushQueue(told, kept)
     try:
         await ensure_server_device(storage.accounts, clock)
-        world = _World(clock, ids, storage, printer, queue, kept, known, wakes, told)
+        alerts = alert_parts(chosen, storage, queue.push, clock, known, NoFanout())
+        world = _World(clock, ids, storage, printer, queue, kept, known, wakes, told, alerts)
         services = _services(chosen, world)
         async with _sweeping(chosen, world) if sweeps else nullcontext():
             with at_the_signal(wakes.close):
@@ -142,6 +146,7 @@ async def _sweeping(chosen: Settings, world: _World) -> AsyncIterator[None]:
         asyncio.create_task(sweep_daily(storage.sweeper, clock, turns, noting.note_sweep)),
         asyncio.create_task(compact.every_day(turns, noting.note_compaction)),
         asyncio.create_task(world.wakes.follow()),
+        *map(asyncio.create_task, alert_jobs(chosen, storage, world.alerts, clock)),
     )
     try:
         yield
@@ -182,6 +187,7 @@ class _World:
     catalogue: Catalogue
     wakes: Wakes
     sync: ToldStore
+    alerts: AlertParts
 
 
 def _services(chosen: Settings, world: _World) -> Services:
@@ -217,6 +223,9 @@ def _services(chosen: Settings, world: _World) -> Services:
         mark_stored=Together(mark_stored.all),
         carry_parcel=_carrying(chosen, world, sign_in, mark_stored),
         push=world.queue.push,
+        receive_alert=world.alerts.receive,
+        alert_log=storage.alerts,
+        alert_silence=world.alerts.silence,
         wakes=world.wakes,
         **papers(chosen, _desk(world)),
         kinds=world.rules.kinds,

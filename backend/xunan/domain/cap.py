@@ -33,12 +33,16 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element of a document: its name without namespace, its own text, its children."""
+    """An element of a document: its name without namespace, its own text, its children.
+
+    `marks` are its attributes.
+    """
 
     name: str
     text: str
     children: tuple[Element, ...] = ()
     namespace: str = ""
+    marks: tuple[tuple[str, str], ...] = ()
 
     def all(self, name: str) -> Iterator[Element]:
         """The children of that name."""

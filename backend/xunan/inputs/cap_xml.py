@@ -59,5 +59,7 @@ def _plain(root: Parsed) -> Element:
         name = element.tag
         space, _, local = name[1:].rpartition("}") if name.startswith("{") else ("", "", name)
         children = tuple(made[id(child)] for child in element)
-        made[id(element)] = Element(local, element.text or "", children, space)
+        made[id(element)] = Element(
+            local, element.text or "", children, space, tuple(element.attrib.items())
+        )
     return made[id(root)]

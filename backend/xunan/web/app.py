@@ -11,6 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
+from xunan.web.alerts import KEY_HEADER, alerts_router
 from xunan.web.blobs import blobs_router
 from xunan.web.bodies import JsonRequest
 from xunan.web.contacts import contacts_router
@@ -59,6 +60,7 @@ def create_app(web: WebConfig, open_services: OpenServices) -> Litestar:
             records_router(),
             sheets_router(),
             ledgers_router(),
+            alerts_router(),
             contacts_router(),
             figures_router(),
             plates_router(),
@@ -112,12 +114,13 @@ def _openapi(web: WebConfig) -> OpenAPIConfig:
                 "bearer": token,
                 "code": _in_header("Code <one-time code>"),
                 "pin": _in_header("Pin <base64 of login:pin>"),
+                "alert_key": _in_header("The key of the operator's settings", KEY_HEADER),
             }
         ),
     )
 
 
-def _in_header(description: str) -> SecurityScheme:
+def _in_header(description: str, name: str = "Authorization") -> SecurityScheme:
     return SecurityScheme(
-        type="apiKey", name="Authorization", security_scheme_in="header", description=description
+        type="apiKey", name=name, security_scheme_in="header", description=description
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xunan.application.accept_push import Push, PushOutcome
+    from xunan.application.alert_silence import AlertSilence
     from xunan.application.carry_parcel import CarryParcel
     from xunan.application.manage_people import ManagePeople
     from xunan.application.offer_snapshots import SnapshotShelf
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
         Records,
         SyncStore,
     )
+    from xunan.application.ports_alert_log import AlertLog
     from xunan.application.print_ledger import PrintLedger
     from xunan.application.print_plates import PrintPlates
     from xunan.application.print_sheet import PrintSheet
+    from xunan.application.receive_alert import ReceiveAlert
     from xunan.application.reckon_figures import ReckonFigures
     from xunan.application.sign_in import SignIn
     from xunan.application.wakes import Wakes
@@ -81,6 +84,7 @@ class WebConfig:
     black_box_days: int = 30
     wake_beat_s: float = 25.0
     base_map: BaseMap | None = None
+    alert_key: str = ""
     numbers: Mapping[str, int] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     limits: WebLimits = field(default_factory=WebLimits)
@@ -104,6 +108,9 @@ class Services:
     mark_stored: Callable[[str], Awaitable[None]]
     carry_parcel: CarryParcel
     push: Callable[[Push], Awaitable[PushOutcome]]
+    receive_alert: ReceiveAlert
+    alert_log: AlertLog
+    alert_silence: AlertSilence
     print_sheet: PrintSheet
     print_ledger: PrintLedger
     print_plates: PrintPlates
