@@ -75,6 +75,10 @@ class Rounds:
         default=30,
         metadata=told("重点场所多少天检查一次", "days between inspections of premises", low=1),
     )
+    patrol_days: int = field(
+        default=1,
+        metadata=told("每人多少天巡查一次", "days between patrols of a person", low=1),
+    )
     flood_first: str = field(
         default="04-01", metadata=told("汛期第一天，月-日", "first day of the flood season, MM-DD")
     )
@@ -92,6 +96,7 @@ class Rounds:
             "shelter_check_days": self.shelter_check_days,
             "shelter_check_flood_days": self.shelter_check_flood_days,
             "inspection_days": self.inspection_days,
+            "patrol_days": self.patrol_days,
             "flood_first": _day_of_year(self.flood_first),
             "flood_last": _day_of_year(self.flood_last),
         }

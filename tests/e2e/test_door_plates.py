@@ -102,7 +102,7 @@ def test_a_plate_printed_by_the_office_opens_its_place_offline_and_two_taps_are_
     assert [shop] == [body["f"]["subject_id"] for body in hazards]
 
 
-def test_a_place_that_is_due_stands_on_the_first_screen_with_patrols_and_shelters_beside(
+def test_what_is_due_today_stands_on_the_first_screen_until_it_is_done(
     county: County, open_window: Callable[..., Window]
 ) -> None:
     a_shop(county, "梅里便民超市")
@@ -111,7 +111,16 @@ def test_a_place_that_is_due_stands_on_the_first_screen_with_patrols_and_shelter
         wire.register(http)
         facts = {"name": "梅里老仓库", "premises_kind": "workshop", "division_code": MEILI}
         wire.act("premises.create", uuid7(), {"set": {**facts, "captured_at": instant()}})
-        assert wire.exchange(http)["results"][0]["status"] == "applied"
+        results = wire.exchange(http)["results"]
+    with httpx.Client(timeout=30) as http:
+        desk = Wire(county.url, county.codes["township"])
+        desk.register(http)
+        shelter = {"name": "梅里小学", "address": "村口", "site_kind": "school", "capacity": 80}
+        of = {"division_code": MEILI, "captured_at": instant()}
+        desk.act("shelter.create", (hall := uuid7()), {"set": {**shelter, **of}})
+        desk.act("shelter.move", hall, {"move": "put_in_service", "from": "registered"})
+        results += desk.exchange(http)["results"]
+    assert {"applied"} == {result["status"] for result in results}, results
     phone = ready(county, open_window("worker"))
     phone.home()
     due = phone.page.get_by_role("region", name=re.compile("今天该做的"))
@@ -119,7 +128,15 @@ def test_a_place_that_is_due_stands_on_the_first_screen_with_patrols_and_shelter
     expect(
         due.get_by_role("link", name=re.compile("巡检场所：梅里老仓库.*还没有做过"))
     ).to_be_visible()
+    expect(due.get_by_role("link", name=re.compile("检查场所：梅里小学"))).to_be_visible()
     expect(due.get_by_text("梅里便民超市")).to_have_count(0)
+
+    # A round without a finding is a round too.
+    expect(due.get_by_role("link", name=re.compile("记一次巡查.*还没有做过"))).to_be_visible()
+    phone.patrol(points=["沿河路口"], remark="都好")
+    phone.home()
+    expect(due.get_by_text("梅里老仓库")).to_be_visible()
+    expect(due.get_by_text("记一次巡查")).to_have_count(0)
 
 
 def test_the_desk_prints_the_plates_of_its_places(

@@ -32,7 +32,8 @@ class Repeat:
     """A parent wants a new child again and again.
 
     `days` and `flood_days` name the settings that hold the interval, outside and inside the flood
-    season; `states` are those of the parent in which it counts.
+    season; `states` are those of the parent in which it counts. A kind without a parent wants one
+    from each person who works in the field.
     """
 
     days: str

@@ -17,6 +17,7 @@ USUAL: dict[str, int] = {
     "shelter_check_days": 90,
     "shelter_check_flood_days": 30,
     "inspection_days": 30,
+    "patrol_days": 1,
     "flood_first": 401,
     "flood_last": 930,
 }

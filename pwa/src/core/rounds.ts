@@ -16,6 +16,7 @@ const USUAL: Numbers = {
   shelter_check_days: 90,
   shelter_check_flood_days: 30,
   inspection_days: 30,
+  patrol_days: 1,
   flood_first: 401,
   flood_last: 930,
 };
@@ -32,6 +33,24 @@ export function interval(repeat: Repeat, settings: Numbers, today: string): numb
 /** The last day on which the next round is still in time; "" where there was none yet. */
 export function nextDue(lastOn: string, days: number): string {
   return lastOn === '' ? '' : addDays(lastOn, days);
+}
+
+/**
+ * When one person's next record of a kind without parents is due: "" where there never was one,
+ * null where it is not due by today. `own` are that person's.
+ */
+export function dueFrom(
+  kind: Kind,
+  own: readonly { readonly doc: RecordBody }[],
+  settings: Numbers,
+  today: string,
+): string | null {
+  if (!kind.repeat || kind.parent) return null;
+  const times = own.map(({ doc }) => textOf(doc.f[kind.promote.captured]));
+  const last = times.sort().at(-1) ?? '';
+  const days = interval(kind.repeat, settings, today);
+  const on = nextDue(last === '' ? '' : localDate(last), days);
+  return on <= today ? on : null;
 }
 
 /** A parent whose next round is due today or before; `on` is "" where there never was one. */

@@ -9,6 +9,7 @@ from xunan.domain.kind import (
     NotBefore,
     Opens,
     Promote,
+    Repeat,
     State,
     Stream,
 )
@@ -71,6 +72,7 @@ PATROL = Kind(
             code="patrol.create.is_zero",
         ),
     ),
+    repeat=Repeat(days="patrol_days", states=()),
     promote=Promote(title="remark", place="division_code", grid="grid_code", captured="ended_at"),
     opens=(
         Opens(

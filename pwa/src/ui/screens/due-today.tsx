@@ -1,8 +1,9 @@
 /** What is to be looked at again by today, and the hazards given to this person that are due. */
 
-import { KINDS } from '../../contract';
+import { CONTRACT, KINDS } from '../../contract';
+import type { Kind } from '../../contract/types';
 import { parentKindOf } from '../../core/relations';
-import { dueRounds, type Numbers } from '../../core/rounds';
+import { dueFrom, dueRounds, type Numbers } from '../../core/rounds';
 import { clock } from '../../platform/clock';
 import { creatable, isOpen, kindNamed, reportWord, workKinds } from '../kinds';
 import { isObject, textAt, titleOf } from '../record-words';
@@ -30,24 +31,39 @@ function Due() {
   const role = session.value?.person.role ?? '';
   const today = dateOf(clock.now());
   const mine = creatable(role);
-  const rounds = KINDS.filter((kind) => kind.repeat && mine.includes(kind)).flatMap((child) =>
-    dueRounds(
-      child,
-      recordsOf(engineOf(), parentKindOf(child)).rows.value,
-      recordsOf(engineOf(), child.name).rows.value,
-      (me.value?.settings ?? {}) as Numbers,
-      today,
-    ),
-  );
+  const repeated = KINDS.filter((kind) => kind.repeat && mine.includes(kind));
+  const own = repeated.filter(({ parent }) => !parent).flatMap((kind) => dueOwn(kind, today));
+  const rounds = repeated
+    .filter(({ parent }) => parent)
+    .flatMap((child) =>
+      dueRounds(
+        child,
+        recordsOf(engineOf(), parentKindOf(child)).rows.value,
+        recordsOf(engineOf(), child.name).rows.value,
+        (me.value?.settings ?? {}) as Numbers,
+        today,
+      ),
+    );
   const due = dueForMe(today);
-  if (rounds.length === 0 && due.length === 0) return null;
+  const count = own.length + rounds.length + due.length;
+  if (count === 0) return null;
   return (
     <section class="stack tight" aria-labelledby="due-today">
       <h2 class="heading" id="due-today">
-        {t('due.today.title', { n: rounds.length + due.length })}
+        {t('due.today.title', { n: count })}
       </h2>
-      {rounds.length > 0 && (
+      {count > due.length && (
         <ul class="picks">
+          {own.map(({ kind, on }) => (
+            <li key={kind.name}>
+              <a class="pick" href={hrefOf({ name: 'new', kind: kind.name })}>
+                <span class="pick-words">
+                  <span class="strong">{reportWord(kind)}</span>
+                  <span class="quiet">{on === '' ? t('due.never') : dueText(on, today)}</span>
+                </span>
+              </a>
+            </li>
+          ))}
           {rounds.slice(0, SHOWN).map(({ child, parent, on }) => {
             const of = kindNamed(parentKindOf(child));
             const href = hrefOf({ name: 'new', kind: child.name, parent: parent.id });
@@ -70,6 +86,17 @@ function Due() {
       {due.length > 0 && <RecordCard rows={due.slice(0, SHOWN)} label={t('due.mine')} />}
     </section>
   );
+}
+
+/** What everybody in the field does again and again, where this person has not done it yet. */
+function dueOwn(kind: Kind, today: string) {
+  const person = session.value?.person;
+  if (!person || (CONTRACT.ranks[person.role] ?? 0) >= CONTRACT.desk_rank) return [];
+  const rows = recordsOf(engineOf(), kind.name).rows.value.filter(
+    ({ doc }) => doc.log[0]?.by.id === person.id,
+  );
+  const on = dueFrom(kind, rows, (me.value?.settings ?? {}) as Numbers, today);
+  return on === null ? [] : [{ kind, on }];
 }
 
 /** Open records with a deadline of today or before that name this person. */
