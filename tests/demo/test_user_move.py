@@ -51,6 +51,7 @@ def test_a_person_is_moved_with_a_line_in_the_journal(server: Server) -> None:
         "SELECT stream, from_seq, to_seq FROM \"grant\" WHERE stream LIKE '_:3%' ORDER BY stream",
     )
     assert grants == [
+            ("a:360724", 0, None),
         (f"g:{VILLAGE}001", 0, 0), (f"v:{VILLAGE}", 0, 0), (f"v:{OTHER}", 1, None),
     ]  # fmt: skip
 
