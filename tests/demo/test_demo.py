@@ -71,7 +71,35 @@ def test_the_county_officer_sees_hazards_in_many_states(demo: tuple[Server, str]
         "closed",
         "rejected",
     } <= states
-    assert not [key for key in phone.records if not key.startswith("hazard/")]
+    kinds = {key.partition("/")[0] for key in phone.records}
+    assert {
+        "shelter",
+        "shelter_check",
+        "arrival",
+        "premises",
+        "inspection",
+        "patrol",
+        "drill",
+        "class_count",
+    } == kinds - {"hazard"}
+
+
+def test_the_teacher_finds_the_school_and_the_volunteer_the_village_shelter(
+    demo: tuple[Server, str],
+) -> None:
+    """What the demo shows to each is what such a person may see."""
+    server, said = demo
+    teacher = signed_in(server, links(said)["陈志远"]).records
+    drills = {
+        body["f"]["scenario"]: body["state"]
+        for key, body in teacher.items()
+        if key.startswith("drill/")
+    }
+    assert {"fire": "evaluated", "earthquake": "planned"} == drills
+    assert 6 == len([key for key in teacher if key.startswith("class_count/")])
+    volunteer = signed_in(server, links(said)["赖小燕"]).records
+    names = [body["f"]["name"] for key, body in volunteer.items() if key.startswith("shelter/")]
+    assert ["梅里村文化活动中心"] == names
 
 
 def test_every_photo_is_stored_and_readable(demo: tuple[Server, str]) -> None:
@@ -80,7 +108,7 @@ def test_every_photo_is_stored_and_readable(demo: tuple[Server, str]) -> None:
     photos = [
         photo
         for body in phone.records.values()
-        for name in ("photos_before", "photos_after")
+        for name in ("photos_before", "photos_after", "photos")
         for photo in body["f"].get(name, [])
     ]
 

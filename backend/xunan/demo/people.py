@@ -11,6 +11,8 @@ XIANGYA = "360724103201"
 MEILI = "360724103202"
 FUAO = "360724100210"
 SHADUAN = "360724102200"
+# The account that a school shares: its drills and counts are for its own people.
+SCHOOL = "yq-zxxx"
 INVENTED = "（演示，虚构人物）"
 
 
@@ -29,7 +31,9 @@ PEOPLE: tuple[NewPerson, ...] = (
     _person("zhiyuan", "赖小燕", "volunteer", "营前镇志愿服务队", villages=(MEILI,),
             township=YINGQIAN),
     _person("laoshi", "陈志远", "school_safety", "营前中心小学", villages=(YINGQIAN_SEAT,),
-            township=YINGQIAN),
+            township=YINGQIAN, unit=SCHOOL),
+    _person("laoshi2", "王秀兰", "school_safety", "营前中心小学", villages=(YINGQIAN_SEAT,),
+            township=YINGQIAN, unit=SCHOOL),
     _person("zhen1", "罗文斌", "township_officer", "营前镇应急管理所", township=YINGQIAN),
     _person("zhen2", "曾丽华", "township_officer", "营前镇应急管理所", township=YINGQIAN),
     _person("zhenld", "胡国平", "township_leader", "营前镇人民政府", township=YINGQIAN),
