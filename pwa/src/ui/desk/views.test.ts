@@ -23,6 +23,19 @@ describe('the lists of the desk', () => {
     expect(inInbox('volunteer', aRow(kind.initial, false))).toBe(false);
   });
 
+  it('leave out of the inbox what rests: a place in use, a person in a shelter', () => {
+    const resting = desk.filter((one) =>
+      one.states.some(({ name, rests }) => rests && name === one.initial),
+    );
+    expect(resting.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['premises', 'arrival']),
+    );
+    for (const one of resting) {
+      const row = aRow(one.initial, false);
+      expect(viewTest('inbox', one, 'township_officer', '2026-06-10')(row)).toBe(false);
+    }
+  });
+
   it('hold in the inbox whatever waits for the person, but leave reviews to their own list', () => {
     const review = reviewStates(kind);
     const later = kind.states.map(({ name }) => name).filter((name) => name !== kind.initial);

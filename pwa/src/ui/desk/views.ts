@@ -44,7 +44,8 @@ export function viewTest(
   const review = reviewStates(kind);
   if (view === 'review') return (row) => review.includes(row.state);
   // Whoever may begin finds what is new, even where it first waits for others.
-  const begins = firstSteps(kind, role).length > 0;
+  const rests = kind.states.find(({ name }) => name === kind.initial)?.rests ?? false;
+  const begins = !rests && firstSteps(kind, role).length > 0;
   return (row) =>
     (row.waits && !review.includes(row.state)) || (begins && row.state === kind.initial);
 }

@@ -10,6 +10,7 @@ import { Button } from '../widgets/button';
 import { Field } from '../widgets/field';
 import { t } from '../words/all';
 import { type FieldProps, textOf } from './field-props';
+import '../widgets/picks.css';
 import './pick-fields.css';
 
 export type Pick = { readonly value: string; readonly label: string; readonly detail?: string };

@@ -8,6 +8,7 @@ import { Field } from '../widgets/field';
 import { Icon } from '../widgets/icon';
 import { t } from '../words/all';
 import type { FieldProps } from './field-props';
+import '../widgets/picks.css';
 import './pick-fields.css';
 import './rows-field.css';
 

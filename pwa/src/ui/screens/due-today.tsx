@@ -14,6 +14,7 @@ import { dateOf, dueText } from '../time';
 import { t } from '../words/all';
 import { RecordCard } from './record-row';
 import { ScanPlate } from './scan-plate';
+import '../widgets/picks.css';
 
 const SHOWN = 6;
 

@@ -12,6 +12,7 @@ import { ButtonLink } from '../widgets/button';
 import { Page } from '../widgets/page';
 import { t } from '../words/all';
 import { ReportForm } from './report-form';
+import '../widgets/picks.css';
 
 type ReportProps = { readonly kind: string; readonly parent: string };
 
