@@ -15,6 +15,7 @@ from simulators.server import Server
 from xunan.county import load_county
 from xunan.demo.people import INVENTED, PEOPLE
 from xunan.domain.people import RANKS, SYSTEM
+from xunan.kinds import KINDS
 
 PHOTOS = Path(__file__).parents[2] / "backend/xunan/demo/photos"
 PHOTOS_BYTES_MAX = 1_500_000
@@ -100,6 +101,19 @@ def test_the_teacher_finds_the_school_and_the_volunteer_the_village_shelter(
     volunteer = signed_in(server, links(said)["赖小燕"]).records
     names = [body["f"]["name"] for key, body in volunteer.items() if key.startswith("shelter/")]
     assert ["梅里村文化活动中心"] == names
+
+
+def test_what_a_report_opened_is_known_by_the_name_its_kind_declares(
+    demo: tuple[Server, str],
+) -> None:
+    """Else the same problem, found again, would open a second hazard."""
+    server, said = demo
+    records = signed_in(server, links(said)["谢明辉"]).records
+    declared = {f"{kind.name}.{each.name}" for kind in KINDS for each in kind.opens}
+    items = {body["f"]["origin_item"] for body in records.values() if "origin_item" in body["f"]}
+
+    assert {"shelter_check.gate", "inspection.wiring"} == items
+    assert items <= declared
 
 
 def test_every_photo_is_stored_and_readable(demo: tuple[Server, str]) -> None:

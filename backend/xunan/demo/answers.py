@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from xunan.application.times import LOCAL_ZONE, instant, local_day
 from xunan.demo.camera import SHUTTER_S, taken
-from xunan.demo.telling import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -95,7 +94,7 @@ class Teller:
         kind = self.kinds[record.kind]
         move = kind.move(step.move) if step.move else None
         seen, record.state = record.state, move.end if move else kind.initial
-        values = self._told(by_key, step, at)
+        values = self._told(step, at)
         if move is None:
             values = self._first(by_key, record, step, at) | values
         asked = {ask.field for ask in move.asks} if move else None
@@ -111,12 +110,9 @@ class Teller:
             seen_state=seen,
         )
 
-    def _told(self, by_key: Mapping[str, Record], step: Step, at: datetime) -> dict[str, Any]:
+    def _told(self, step: Step, at: datetime) -> dict[str, Any]:
         """The answers of the step itself."""
-        values = {
-            name: by_key[value.key].id if isinstance(value, Ref) else value
-            for name, value in step.set.items()
-        }
+        values = dict(step.set)
         for name, days in step.days.items():
             values[name] = (local_day(at) + timedelta(days=days)).isoformat()
         for name, minutes in step.minutes.items():

@@ -28,7 +28,7 @@ ROUNDS: tuple[Story, ...] = (
     told("hazard", report("wangge2", 5 * DAY - 0.1, "electricity", XIANGYA, "河边组",
                           "电锯旁电线裸露，没有漏电保护器。", owner_org="象牙竹木加工坊",
                           source="village_patrol"),
-         origin=Origin(key="wires", item="wiring", subject="mill")),
+         origin=Origin(key="wires", item="inspection.wiring", subject="mill")),
     told("patrol", Step(by="wangge1", ago_h=1.1 * DAY, set={
         "division_code": MEILI, "zero": True, "talked_to": 6, "points": [
             {"point": "上屋组切坡房屋", "result": "normal"},

@@ -23,7 +23,6 @@ SCORES = {
     "score_order": 4, "score_speed": 4, "score_headcount": 5, "score_first_aid": 4,
     "score_communication": 4,
 }  # fmt: skip
-ALARM = "10:05"
 
 
 def _counted(number: int) -> Story:

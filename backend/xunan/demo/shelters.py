@@ -75,7 +75,7 @@ SHELTERS: tuple[Story, ...] = (
         "hazard",
         report("wangge1", 3 * DAY - 0.1, "shelter", MEILI, "梅里村文化活动中心，大门朝南",
                "大门锁着，两个电话都打不通，进不去。", source="shelter_check"),
-        origin=Origin(key="locked", item="gate", subject="meili"),
+        origin=Origin(key="locked", item="shelter_check.gate", subject="meili"),
     ),
     told(
         "shelter",

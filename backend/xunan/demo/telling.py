@@ -6,13 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """The record of the story with this key, as an answer."""
-
-    key: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One act: who, which move ("" creates), how long ago, with which answers and photos.
@@ -36,7 +29,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Which story's report opened this one, about which record, and what of it."""
+    """Which story's report opened this one, about which record, and what of it.
+
+    `item` is what its kind's phones write there: `<kind of the report>.<name of what it opens>`.
+    """
 
     key: str
     item: str

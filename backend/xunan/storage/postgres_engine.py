@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from xunan.storage.postgres_away import as_busy
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 POOL_MAX = 12
 ACQUIRE_TIMEOUT_S = 10.0
+# A database that recovers from its log is back in seconds, so a server that starts beside it waits;
+# one that is not there at all is told to the operator without delay.
+RECOVERY_TRIES, RECOVERY_PAUSE_S = 60, 0.5
 # A stuck holder of a lock stalls others' writes; after these it stalls nobody.
 TIMEOUTS = {
     "lock_timeout": "5s",
@@ -78,10 +83,24 @@ class PooledEngine(PostgresEngine):
         self.url = url
 
     async def open_pool(self) -> None:
-        """Connect; every connection of the pool has the time limits set."""
-        await self.start_connection_pool(
-            min_size=1, max_size=POOL_MAX, server_settings=TIMEOUTS, timeout=ACQUIRE_TIMEOUT_S
-        )
+        """Connect; every connection of the pool has the time limits set.
+
+        Waits for a database that is starting or recovering, for half a minute.
+        """
+        for left in reversed(range(RECOVERY_TRIES)):
+            try:
+                await self.start_connection_pool(
+                    min_size=1,
+                    max_size=POOL_MAX,
+                    server_settings=TIMEOUTS,
+                    timeout=ACQUIRE_TIMEOUT_S,
+                )
+            except (asyncpg.CannotConnectNowError, asyncpg.PostgresConnectionError):
+                if not left:
+                    raise
+                await asyncio.sleep(RECOVERY_PAUSE_S)
+            else:
+                return
 
     async def close(self) -> None:
         """Close the pool, waiting for its connections' work to end."""
