@@ -86,15 +86,24 @@ class PhotoFolder:
         if hashlib.sha256(photo).hexdigest() != sha256:
             raise WrongHashError(sha256)
         partial = self.partial(upload_id)
-        with partial.open("ab") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.truncate(0)
-            file.write(photo)
-            file.flush()
-            os.fsync(file.fileno())
-            with partial.open("rb") as whole:
-                put(sha256, whole)
-        self.forget(upload_id)
+        while True:
+            with partial.open("ab") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                if not _has_name(file, partial):
+                    continue  # the request that was waited for has brought it, and is done
+                if os.fstat(file.fileno()).st_nlink > 1:
+                    # One that died has linked these very bytes into their place: to write here
+                    # would be to write over a stored photo.
+                    self.forget(upload_id)
+                    continue
+                file.truncate(0)
+                file.write(photo)
+                file.flush()
+                os.fsync(file.fileno())
+                with partial.open("rb") as whole:
+                    put(sha256, whole)
+                self.forget(upload_id)
+                return
 
     def hand_over(self, upload_id: str, sha256: str, put: Callable[[str, IO[bytes]], None]) -> bool:
         """Verify a complete upload and put its bytes in their place; safe to repeat after a crash.
@@ -151,6 +160,14 @@ class PhotoFolder:
     def forget_thumb(self, sha256: str) -> None:
         """Remove the derived picture."""
         self.thumb(sha256).unlink(missing_ok=True)
+
+
+def _has_name(file: IO[bytes], path: Path) -> bool:
+    """Whether the open file is still the one of this name."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def read_file(path: Path) -> bytes | None:
