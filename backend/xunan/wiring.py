@@ -33,7 +33,7 @@ from xunan.application.wakes import Wakes
 from xunan.contract import Catalogue, shipped
 from xunan.county import load_county
 from xunan.county.map_files import read_county_map
-from xunan.county.threshold_files import read_thresholds
+from xunan.county.own_tables import read_thresholds
 from xunan.outputs.pdf.printer import PdfPrinter
 from xunan.stopping import at_the_signal
 from xunan.storage.open import Storage, news_of, open_storage

@@ -13,8 +13,7 @@ from xunan.application.print_values import Wording
 from xunan.application.reckon_figures import ReckonFigures
 from xunan.county import County, load_county
 from xunan.county.map_files import read_county_map
-from xunan.county.target_files import read_targets
-from xunan.county.threshold_files import read_thresholds
+from xunan.county.own_tables import read_targets, read_thresholds
 from xunan.outputs.catalogue import read_sheets
 
 if TYPE_CHECKING:

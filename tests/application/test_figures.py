@@ -24,7 +24,7 @@ from xunan.application.rules import Rules
 from xunan.application.server_device import ensure_server_device
 from xunan.contract.catalogue import shipped
 from xunan.county import load_county
-from xunan.county.target_files import TargetsError, read_targets
+from xunan.county.own_tables import CountyTableError, read_targets
 from xunan.domain.people import streams_of
 from xunan.outputs.pdf.printer import PdfPrinter
 
@@ -190,5 +190,5 @@ async def test_a_county_sets_its_own_targets_in_its_folder(tmp_path, target, met
 def test_a_table_that_cannot_be_understood_is_named(tmp_path, text):
     (tmp_path / "targets.toml").write_text(text, encoding="utf-8")
 
-    with pytest.raises(TargetsError, match=r"targets\.toml"):
+    with pytest.raises(CountyTableError, match=r"targets\.toml"):
         read_targets(tmp_path)

@@ -204,3 +204,16 @@ def test_on_postgresql_two_workers_serve_and_a_backup_comes_back(tmp_path: Path)
         assert f"hazard/{record}" in other.records
     finally:
         again.kill()
+
+
+@pytest.mark.parametrize("name", ["targets.toml", "thresholds.toml"])
+def test_a_table_of_the_county_that_cannot_be_read_stops_the_start(
+    server: Server, name: str
+) -> None:
+    (server.data_dir / "county").mkdir()
+    (server.data_dir / "county" / name).write_text("[[", encoding="utf-8")
+
+    told = fails(server, "serve")
+
+    assert f"{name} 不能用" in told
+    assert len(told.splitlines()) == 1

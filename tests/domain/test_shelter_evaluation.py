@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from xunan.contract.hand_evaluations import evaluation_cases
-from xunan.county.threshold_files import THRESHOLDS, ThresholdsError, read_thresholds
+from xunan.county.own_tables import THRESHOLDS, CountyTableError, read_thresholds
 from xunan.domain.shelter_evaluation import Threshold, evaluate, people_inside
 
 CASES = evaluation_cases()
@@ -58,5 +58,5 @@ def test_the_countys_own_table_stands_instead_of_the_shipped_one(tmp_path: Path)
 def test_a_table_that_cannot_be_understood_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / THRESHOLDS).write_text(text, "utf-8")
 
-    with pytest.raises(ThresholdsError, match="评估指标表"):
+    with pytest.raises(CountyTableError, match=r"thresholds\.toml 不能用"):
         read_thresholds(tmp_path)

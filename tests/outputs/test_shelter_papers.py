@@ -8,7 +8,7 @@ import pytest
 from outputs.hazards import ZHANG, a_photo_fact, an_entry, village
 from outputs.papers import images_in, pages_of
 from outputs.test_print_sheet import a_desk, printed
-from xunan.county.threshold_files import read_thresholds
+from xunan.county.own_tables import read_thresholds
 from xunan.kinds.arrival.kind import ARRIVAL
 from xunan.kinds.shelter.kind import SHELTER
 from xunan.kinds.shelter_check.kind import SHELTER_CHECK

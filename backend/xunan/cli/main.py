@@ -26,6 +26,7 @@ from xunan.cli.one_server import AlreadyServedError
 from xunan.cli.saying import complain, say
 from xunan.contract import OldFormError
 from xunan.county.map_files import MapFilesError
+from xunan.county.own_tables import CountyTableError
 from xunan.outputs.pdf.fonts_build import build_fonts
 from xunan.storage.open import DatabaseAddressError, PendingMigrationsError, migrate_database
 from xunan.storage.photo_address import PhotosAddressError
@@ -41,6 +42,7 @@ TOLD = (
     AlreadyServedError,
     settings_module.SettingsError,
     DatabaseAddressError,
+    CountyTableError,
     MapFilesError,
     OldFormError,
     PendingMigrationsError,

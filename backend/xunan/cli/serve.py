@@ -16,6 +16,7 @@ from xunan.cli.one_server import only_server_of
 from xunan.cli.saying import say
 from xunan.county import load_county
 from xunan.county.map_files import read_county_map
+from xunan.county.own_tables import read_targets, read_thresholds
 from xunan.settings import given_to, make
 from xunan.storage.open import open_place, sqlite_path
 from xunan.wiring import make_app
@@ -65,6 +66,8 @@ def serve(chosen: Settings, catalogue: Catalogue | None = None) -> None:
     """Serve until a signal ends it; `catalogue` names other kinds than the shipped ones."""
     # A file that cannot be understood ends the start here, not in a worker's trace.
     read_county_map(chosen.map.folder, load_county())
+    read_targets(chosen.county_dir)
+    read_thresholds(chosen.county_dir)
     if chosen.photos_bucket:
         _look_at(chosen.data_dir, chosen.photos_bucket)
     server = Granian(
