@@ -47,11 +47,13 @@ class Window:
     # What is done to every browser before its first page opens, such as setting its clock.
     before: Callable[[BrowserContext], None] | None = None
     context: BrowserContext | None = None
+    offline: bool = False
     errors: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
 
     def open(self, path: str = "/", *, offline: bool = False) -> Page:
         """Start the browser on this profile; offline, not one byte leaves it."""
+        self.offline = offline
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.profile),
             executable_path=chromium_path(),
@@ -85,11 +87,13 @@ class Window:
         """Lose the network."""
         assert self.context is not None
         self.context.set_offline(True)
+        self.offline = True
 
     def go_online(self) -> None:
         """Regain the network."""
         assert self.context is not None
         self.context.set_offline(False)
+        self.offline = False
 
     def wait_for_answer(self, part: str) -> None:
         """Wait until the server has answered an address that contains `part`."""
@@ -123,13 +127,15 @@ class Window:
             lock.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close the browser in peace."""
-        if self.context is not None:
+        """Close the browser in peace; without a network, as an empty battery would.
+
+        A browser that ends in peace gives its pages the network back for a moment, and a phone
+        that is switched off without signal would send its work just then.
+        """
+        if self.context is not None and self.offline:
+            self.kill()
+        elif self.context is not None:
             with contextlib.suppress(Exception):
-                # Pages first: a browser that ends gives its pages the network back for a moment,
-                # and a phone that is switched off without signal would send its work just then.
-                for page in self.context.pages:
-                    page.close()
                 self.context.close()
             self.context = None
 
